@@ -1,0 +1,220 @@
+import { writeUtf8 } from "./utf8.ts";
+import type { Field, MessageType } from "./schema.ts";
+
+/** What the encoder takes for a message of type T: nested messages may be given already encoded. */
+export type Encodable<T> = {
+  [K in keyof T]: T[K] extends Uint8Array | undefined
+    ? T[K]
+    : T[K] extends Array<infer E> | undefined
+      ? ReadonlyArray<E extends object ? Encodable<E> | Uint8Array : E> | undefined
+      : T[K] extends object | undefined
+        ? Encodable<NonNullable<T[K]>> | Uint8Array | undefined
+        : T[K];
+};
+
+let buffer = new Uint8Array(4096);
+let view = new DataView(buffer.buffer);
+let position = 0;
+
+/**
+ * Encodes one message. Fields are written in the order of the schema; `undefined` ones are left out.
+ *
+ * The work buffer is shared and grows as needed, so this is not re-entrant; the result is a copy the caller owns.
+ */
+export function encode<T>(type: MessageType<T>, value: Encodable<T>): Uint8Array {
+  position = 0;
+  writeFields(type as MessageType<unknown>, value as Record<string, unknown>);
+  return buffer.slice(0, position);
+}
+
+function writeFields(type: MessageType<unknown>, value: Record<string, unknown>): void {
+  const { fields } = type;
+  for (let i = 0; i < fields.length; i++) {
+    // The loop bound is the array's own length.
+    const field = fields[i] as Field<unknown> & { key: string };
+    const item = value[field.key];
+    if (item === undefined) continue;
+    if (!field.repeated) writeField(field, item);
+    else if (field.packed) writePacked(field, item as unknown[]);
+    else for (const element of item as unknown[]) writeField(field, element);
+  }
+}
+
+function writeField(field: Field<unknown>, item: unknown): void {
+  const tag = field.number << 3;
+  switch (field.kind) {
+    case "string":
+      writeVarint32(tag | 2);
+      writeString(item as string);
+      return;
+    case "bytes":
+      writeVarint32(tag | 2);
+      writeBytes(item as Uint8Array);
+      return;
+    case "message":
+      writeVarint32(tag | 2);
+      if (item instanceof Uint8Array) writeBytes(item);
+      else writeNested(field.message as MessageType<unknown>, item as Record<string, unknown>);
+      return;
+    case "double":
+      writeVarint32(tag | 1);
+      reserve(8);
+      view.setFloat64(position, item as number, true);
+      position += 8;
+      return;
+    case "float":
+      writeVarint32(tag | 5);
+      reserve(4);
+      view.setFloat32(position, item as number, true);
+      position += 4;
+      return;
+    default:
+      writeVarint32(tag);
+      writeInteger(field, item);
+  }
+}
+
+function writeInteger(field: Field<unknown>, item: unknown): void {
+  switch (field.kind) {
+    case "bool":
+      writeVarint32(item ? 1 : 0);
+      return;
+    case "u32":
+      writeVarint32((item as number) >>> 0);
+      return;
+    case "time":
+      writeSafeInteger(item as number);
+      return;
+    case "enum":
+    case "i32": {
+      const number = item as number;
+      if (number >= 0) writeVarint32(number);
+      else writeVarint64(number >>> 0, 0xffffffff);
+      return;
+    }
+    default:
+      writeDecimal(String(item));
+  }
+}
+
+function writePacked(field: Field<unknown>, items: unknown[]): void {
+  if (items.length === 0) return;
+  writeVarint32((field.number << 3) | 2);
+  const start = beginLength();
+  for (const item of items) writeInteger(field, item);
+  endLength(start);
+}
+
+function writeNested(type: MessageType<unknown>, value: Record<string, unknown>): void {
+  const start = beginLength();
+  writeFields(type, value);
+  endLength(start);
+}
+
+/** Reserves one byte for a length; almost every nested message is shorter than 128 bytes. */
+function beginLength(): number {
+  reserve(1);
+  position += 1;
+  return position;
+}
+
+/** Writes the length in front of what was written since `start`, moving it when one byte is not enough. */
+function endLength(start: number): void {
+  const length = position - start;
+  if (length < 0x80) {
+    buffer[start - 1] = length;
+    return;
+  }
+  const extra = length < 0x4000 ? 1 : length < 0x200000 ? 2 : length < 0x10000000 ? 3 : 4;
+  reserve(extra);
+  buffer.copyWithin(start + extra, start, position);
+  position = start - 1;
+  writeVarint32(length);
+  position += length;
+}
+
+function writeString(text: string): void {
+  // UTF-8 takes at most 3 bytes for one UTF-16 unit.
+  reserve(text.length * 3 + 5);
+  const start = beginLength();
+  position = writeUtf8(text, buffer, start);
+  endLength(start);
+}
+
+function writeBytes(bytes: Uint8Array): void {
+  writeVarint32(bytes.length);
+  reserve(bytes.length);
+  buffer.set(bytes, position);
+  position += bytes.length;
+}
+
+function writeVarint32(value: number): void {
+  reserve(5);
+  let rest = value >>> 0;
+  while (rest > 0x7f) {
+    buffer[position++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  buffer[position++] = rest;
+}
+
+function writeSafeInteger(value: number): void {
+  if (value < 0) {
+    writeDecimal(String(value));
+    return;
+  }
+  writeVarint64(value >>> 0, Math.floor(value / 0x100000000));
+}
+
+function writeVarint64(low: number, high: number): void {
+  reserve(10);
+  let lo = low >>> 0;
+  let hi = high >>> 0;
+  while (hi > 0 || lo > 0x7f) {
+    buffer[position++] = (lo & 0x7f) | 0x80;
+    lo = ((lo >>> 7) | (hi << 25)) >>> 0;
+    hi >>>= 7;
+  }
+  buffer[position++] = lo;
+}
+
+const LIMB = 10_000_000;
+
+/** Writes a decimal string as a 64-bit varint (two's complement when negative) without BigInt. */
+function writeDecimal(text: string): void {
+  const negative = text.charCodeAt(0) === 45;
+  const digits = negative ? text.slice(1) : text;
+  if (digits.length <= 15) {
+    const value = Number(digits);
+    if (!negative) {
+      writeVarint64(value >>> 0, Math.floor(value / 0x100000000));
+      return;
+    }
+  }
+  if (!/^\d{1,20}$/.test(digits)) throw new RangeError(`not a 64-bit integer: ${text}`);
+  let low = 0;
+  let high = 0;
+  for (let at = 0; at < digits.length; at += 7) {
+    const part = digits.slice(at, at + 7);
+    const scale = part.length === 7 ? LIMB : 10 ** part.length;
+    const product = low * scale + Number(part);
+    low = product % 0x100000000;
+    high = (high * scale + Math.floor(product / 0x100000000)) % 0x100000000;
+  }
+  if (negative) {
+    low = (~low + 1) >>> 0;
+    high = (~high + (low === 0 ? 1 : 0)) >>> 0;
+  }
+  writeVarint64(low, high);
+}
+
+function reserve(bytes: number): void {
+  const needed = position + bytes;
+  if (needed <= buffer.length) return;
+  let size = buffer.length * 2;
+  while (size < needed) size *= 2;
+  const grown = new Uint8Array(size);
+  grown.set(buffer.subarray(0, position));
+  buffer = grown;
+  view = new DataView(grown.buffer);
+}

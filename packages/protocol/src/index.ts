@@ -1,0 +1,4 @@
+export * from "./address.ts";
+export * from "./codec/index.ts";
+export * from "./errors.ts";
+export * from "./msync/index.ts";

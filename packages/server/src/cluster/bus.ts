@@ -1,0 +1,33 @@
+/**
+ * Hints between the parts of the server, and later between nodes. Lossy by contract: everything a client can miss is
+ * in the record, and a lost hint costs a pull.
+ */
+export interface BusEvents {
+  /** Sessions of a user must end. `resource` undefined: all of them. */
+  "user.signedOut": { app: string; user: string; resource: string | undefined; why: SignOutReason };
+  /** What the server knows of an account has changed: caches forget it. */
+  "user.changed": { app: string; user: string };
+}
+
+export type SignOutReason = "removed" | "password-changed" | "forced" | "other-device" | "disabled";
+
+export interface Bus {
+  publish<K extends keyof BusEvents>(topic: K, event: BusEvents[K]): void;
+  subscribe<K extends keyof BusEvents>(topic: K, listener: (event: BusEvents[K]) => void): () => void;
+}
+
+/** The bus of a single process. Listeners run in the publisher's turn. */
+export class LocalBus implements Bus {
+  private readonly listeners = new Map<keyof BusEvents, Set<(event: never) => void>>();
+
+  publish<K extends keyof BusEvents>(topic: K, event: BusEvents[K]): void {
+    for (const listener of this.listeners.get(topic) ?? []) (listener as (event: BusEvents[K]) => void)(event);
+  }
+
+  subscribe<K extends keyof BusEvents>(topic: K, listener: (event: BusEvents[K]) => void): () => void {
+    const set = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, set);
+    set.add(listener as (event: never) => void);
+    return () => set.delete(listener as (event: never) => void);
+  }
+}

@@ -1,0 +1,26 @@
+/** Timeline keys: `org#app/c/alice/bob` for a conversation, `org#app/u/alice` for a user's own events. */
+import type { TimelineKey } from "./timeline.ts";
+
+/** Both sides of a one-to-one conversation share one timeline. A conversation with oneself is one's own timeline. */
+export function conversationTimeline(app: string, a: string, b: string): TimelineKey {
+  if (a === b) return userTimeline(app, a);
+  return a < b ? `${app}/c/${a}/${b}` : `${app}/c/${b}/${a}`;
+}
+
+export function userTimeline(app: string, user: string): TimelineKey {
+  return `${app}/u/${user}`;
+}
+
+export type ParsedTimeline =
+  | { readonly type: "conversation"; readonly app: string; readonly users: readonly [string, string] }
+  | { readonly type: "user"; readonly app: string; readonly user: string };
+
+/** @throws RangeError when the text is not a key made here. */
+export function parseTimeline(key: TimelineKey): ParsedTimeline {
+  const [app, type, first, second] = key.split("/");
+  if (app !== undefined && first !== undefined) {
+    if (type === "u") return { type: "user", app, user: first };
+    if (type === "c" && second !== undefined) return { type: "conversation", app, users: [first, second] };
+  }
+  throw new RangeError(`not a timeline key: ${key}`);
+}

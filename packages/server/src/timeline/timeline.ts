@@ -1,0 +1,157 @@
+/**
+ * Timelines: the heart of Rondo. A message is stored once, in the timeline of its conversation; a device has a cursor
+ * per timeline; nothing is copied per recipient and nothing is capped.
+ *
+ * One implementation per storage engine, one contract suite for all (`timeline.contract.ts`).
+ */
+
+/** A message id and at the same time its place in its timeline: decimal text of a 64-bit integer. "0" is before everything. */
+export type Position = string;
+
+/** See `timelineOf` and friends in keys.ts: who makes keys is not the store's business. */
+export type TimelineKey = string;
+
+/** What an entry is. The first group is what people see as messages and what history returns. */
+export const messageKinds = ["txt", "img", "audio", "video", "file", "loc", "cmd", "custom", "combine"] as const;
+export type MessageKind = (typeof messageKinds)[number];
+export type EntryKind = MessageKind | "read" | "delivered" | "channel" | "recall" | "edit" | "event";
+
+/** A login of a user: the resource of the MSync session. */
+export interface Device {
+  readonly app: string;
+  readonly user: string;
+  readonly resource: string;
+}
+
+export interface Entry {
+  readonly id: Position;
+  readonly timeline: TimelineKey;
+  /** Epoch milliseconds of acceptance. */
+  readonly at: number;
+  readonly kind: EntryKind;
+  /** Who caused it, and from which device; resource is "" when the server or a REST caller did. */
+  readonly sender: string;
+  readonly resource: string;
+  /** The message that a receipt, recall or edit speaks of. */
+  readonly ref: Position | undefined;
+  /** Only this user receives it; undefined: every member of the timeline. */
+  readonly audience: string | undefined;
+  /** Only this device of the audience receives it. */
+  readonly audienceResource: string | undefined;
+  /** The encoded `Meta` exactly as every device receives it. */
+  readonly meta: Uint8Array;
+  /** How often the message has been edited. */
+  readonly edits: number;
+}
+
+/** What is appended. The store assigns id and time and asks for the bytes with them. */
+export interface Draft {
+  readonly app: string;
+  readonly timeline: TimelineKey;
+  /** Users whose device queues this timeline belongs to; memberships that exist already cost nothing. */
+  readonly members: readonly string[];
+  readonly kind: EntryKind;
+  readonly sender: string;
+  readonly resource: string;
+  readonly ref: Position | undefined;
+  readonly audience: string | undefined;
+  readonly audienceResource: string | undefined;
+  /**
+   * Recognises a resend: the same sender, resource and clientId with the same digest is the same message. Undefined:
+   * never a resend.
+   */
+  readonly once: { readonly clientId: string; readonly digest: Uint8Array } | undefined;
+  /** A change of an earlier entry of the same timeline, made in the same transaction. */
+  readonly effect: Effect | undefined;
+  /** Encodes the `Meta` for the id and time the store has assigned. */
+  encode(id: Position, at: number): Uint8Array;
+}
+
+export type Effect =
+  /** The entry disappears from history, from unread counts and from what devices still have to receive. */
+  | { readonly type: "remove"; readonly id: Position }
+  /** The entry's bytes are replaced; `edits` is its new edit count and must be one more than the stored one. */
+  | { readonly type: "replace"; readonly id: Position; readonly meta: (id: Position, at: number) => Uint8Array; readonly edits: number };
+
+export type Appended =
+  | { readonly outcome: "appended"; readonly entry: Entry }
+  /** A resend: nothing was stored; id and time are those of the first. */
+  | { readonly outcome: "duplicate"; readonly id: Position; readonly at: number }
+  /** The effect's condition did not hold any more (removed or edited meanwhile): nothing was stored. */
+  | { readonly outcome: "conflict" };
+
+export interface Pending {
+  readonly timeline: TimelineKey;
+  /** Everything up to here has been received by the device. */
+  readonly cursor: Position;
+}
+
+export interface HistoryQuery {
+  readonly timeline: TimelineKey;
+  /** Whose view: what this user has deleted is left out, and so is what was addressed to others. */
+  readonly user: string;
+  /** Exclusive; undefined: from the newest (or, oldestFirst, from the oldest). */
+  readonly from: Position | undefined;
+  readonly oldestFirst: boolean;
+  readonly limit: number;
+  readonly kinds: readonly MessageKind[] | undefined;
+  readonly sender: string | undefined;
+  /** Epoch milliseconds, both inclusive. */
+  readonly startAt: number | undefined;
+  readonly endAt: number | undefined;
+}
+
+export interface Timelines {
+  /**
+   * Appends in the order of the calls, grouped into one transaction with its neighbours, and resolves after the commit.
+   * @throws AppError OVERLOADED when the queue in front of the store is full; nothing was stored then.
+   */
+  append(draft: Draft): Promise<Appended>;
+
+  /** Called after each commit with what it appended, in order, before the appends resolve. */
+  onCommitted(listener: (entries: readonly Entry[]) => void): () => void;
+
+  /**
+   * The next entries a device has to receive after `after`, oldest first: without removed ones, without those it sent
+   * itself, and without those addressed to others.
+   */
+  read(query: { device: Device; timeline: TimelineKey; after: Position; limit: number }): Promise<Entry[]>;
+
+  find(timeline: TimelineKey, id: Position): Promise<Entry | undefined>;
+
+  history(query: HistoryQuery): Promise<Entry[]>;
+
+  /** Receipts about messages: which of `ids` have an entry of `kind` (by somebody other than `exceptSender`). */
+  refs(query: { timeline: TimelineKey; kind: EntryKind; ids: readonly Position[]; exceptSender: string }): Promise<Set<Position>>;
+
+  /** Messages of others after a position, without removed and deleted ones. */
+  countUnread(query: { timeline: TimelineKey; user: string; after: Position }): Promise<number>;
+
+  /** Hides messages from one user's history. Unknown ids are ignored. */
+  hide(query: { app: string; user: string; timeline: TimelineKey; ids: readonly Position[] }): Promise<void>;
+  /** Hides everything up to and including a time (epoch milliseconds) from one user's history. */
+  hideBefore(query: { app: string; user: string; timeline: TimelineKey; at: number }): Promise<void>;
+
+  /** The timelines a user is a member of. */
+  memberships(app: string, user: string): Promise<TimelineKey[]>;
+
+  /**
+   * A device begins or resumes. A known device goes on from its own cursors. One that is seen for the first time
+   * starts, in each timeline, where the user's most advanced device stands.
+   */
+  openDevice(device: Device): Promise<{ isNew: boolean }>;
+  /** What the device has not received yet, one item per timeline; complete, however long it was away. */
+  pending(device: Device): Promise<Pending[]>;
+  /** Where a device stands in one timeline. */
+  cursor(device: Device, timeline: TimelineKey): Promise<Position>;
+  /** Records what a device has received. Never moves back. Grouped with appends into the same commits. */
+  moveCursor(device: Device, timeline: TimelineKey, to: Position): Promise<void>;
+  /** A session ends. `caughtUp`: it had received everything, so that its cursors can shrink to one position. */
+  closeDevice(device: Device, state: { caughtUp: boolean }): Promise<void>;
+  /** Forgets devices not seen since a time; the user's most advanced position survives. Returns how many. */
+  forgetDevices(unseenSince: number): Promise<number>;
+  /** The devices of a user that are known, most recently seen first. */
+  listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>>;
+  /** Everything of a user's devices and cursors, when the account is removed. */
+  forgetUser(app: string, user: string): Promise<void>;
+}
