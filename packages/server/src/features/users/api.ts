@@ -1,0 +1,28 @@
+export interface User {
+  readonly uuid: string;
+  readonly app: string;
+  /** Lower case; see `normalizeUserId`. */
+  readonly username: string;
+  readonly nickname: string | undefined;
+  readonly isActive: boolean;
+  /** Tokens carry the epoch they were issued in; a password change or forced logout begins a new one. */
+  readonly tokenEpoch: number;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+export interface Users {
+  /** Served from a bounded cache that `user.changed` empties. */
+  find(app: string, username: string): Promise<User | undefined>;
+  /** @throws AppError USER_EXISTS, INVALID_ARGUMENT. */
+  register(app: string, user: { username: string; password: string | undefined; nickname: string | undefined }): Promise<User>;
+  /** @throws AppError USER_NOT_FOUND, INVALID_PASSWORD, USER_DISABLED. */
+  verifyPassword(app: string, username: string, password: string): Promise<User>;
+  /** Ends the user's sessions and tokens. */
+  changePassword(app: string, username: string, password: string): Promise<void>;
+  /** Ends sessions and tokens of all devices, or the session of one. */
+  forceOut(app: string, username: string, resource: string | undefined): Promise<void>;
+  /** Removes the account and, through `user.signedOut`, its sessions. */
+  remove(app: string, username: string): Promise<User>;
+  setActive(app: string, username: string, isActive: boolean): Promise<User>;
+}
