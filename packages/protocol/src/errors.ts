@@ -10,7 +10,12 @@ interface ErrorRow {
   readonly description: string;
 }
 
-const row = (status: number, error: string, description: string, retryable = false): ErrorRow => ({ status, error, retryable, description });
+const row = (status: number, error: string, description: string, retryable = false): ErrorRow => ({
+  status,
+  error,
+  retryable,
+  description,
+});
 
 export const errorCodes = {
   INVALID_ARGUMENT: row(400, "illegal_argument", "the request is not valid"),
@@ -19,7 +24,11 @@ export const errorCodes = {
   USER_DISABLED: row(400, "invalid_grant", "user not activated"),
   CLIENT_ID_MISMATCH: row(400, "invalid_grant", "client_id does not match"),
   CLIENT_SECRET_MISMATCH: row(400, "invalid_grant", "client_secret does not match"),
-  USER_EXISTS: row(400, "duplicate_unique_property_exists", "Entity user requires that property named username be unique"),
+  USER_EXISTS: row(
+    400,
+    "duplicate_unique_property_exists",
+    "Entity user requires that property named username be unique",
+  ),
   UNAUTHORIZED: row(401, "unauthorized", "Unable to authenticate (OAuth)"),
   TOKEN_EXPIRED: row(401, "unauthorized", "Unable to authenticate due to expired access token"),
   TOKEN_CORRUPT: row(401, "auth_bad_access_token", "Unable to authenticate due to corrupt access token"),

@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./close-codes.ts";
 export * from "./codec/index.ts";
 export * from "./errors.ts";
 export * from "./msync/index.ts";

@@ -25,6 +25,8 @@ describe("codec", () => {
 
   it("takes an already encoded message in place of a nested one", () => {
     const meta = encode(Meta, { id: "7", to: { name: "bob" } });
-    expect(encode(CommSyncDL, { metas: [meta] })).toEqual(encode(CommSyncDL, { metas: [{ id: "7", to: { name: "bob" } }] }));
+    expect(encode(CommSyncDL, { metas: [meta] })).toEqual(
+      encode(CommSyncDL, { metas: [{ id: "7", to: { name: "bob" } }] }),
+    );
   });
 });

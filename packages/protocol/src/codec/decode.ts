@@ -1,5 +1,5 @@
-import { readUtf8 } from "./utf8.ts";
 import type { Field, MessageType } from "./schema.ts";
+import { readUtf8 } from "./utf8.ts";
 
 /** The bytes are not a message of the wanted type. */
 export class DecodeError extends Error {

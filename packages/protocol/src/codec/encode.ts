@@ -1,5 +1,5 @@
-import { writeUtf8 } from "./utf8.ts";
 import type { Field, MessageType } from "./schema.ts";
+import { writeUtf8 } from "./utf8.ts";
 
 /** What the encoder takes for a message of type T: nested messages may be given already encoded. */
 export type Encodable<T> = {

@@ -1,3 +1,3 @@
 export { DecodeError, decode } from "./decode.ts";
-export { encode, type Encodable } from "./encode.ts";
+export { type Encodable, encode } from "./encode.ts";
 export type { Infer, MessageType } from "./schema.ts";

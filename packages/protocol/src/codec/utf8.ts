@@ -41,7 +41,8 @@ export function readUtf8(source: Uint8Array, start: number, end: number): string
       text += String.fromCharCode(lead);
       continue;
     }
-    const length = lead >= 0xf0 && lead < 0xf5 ? 3 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xc2 && lead < 0xe0 ? 1 : 0;
+    const length =
+      lead >= 0xf0 && lead < 0xf5 ? 3 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xc2 && lead < 0xe0 ? 1 : 0;
     let code = length === 0 ? REPLACEMENT : lead & (0x3f >> length);
     let read = 0;
     while (read < length && at < end && ((source[at] as number) & 0xc0) === 0x80) {
@@ -51,9 +52,7 @@ export function readUtf8(source: Uint8Array, start: number, end: number): string
     const isShort = read < length || (length === 2 && code < 0x800) || (length === 3 && code < 0x10000);
     if (isShort || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) code = REPLACEMENT;
     text +=
-      code < 0x10000
-        ? String.fromCharCode(code)
-        : String.fromCharCode(0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff));
+      code < 0x10000 ? String.fromCharCode(code) : String.fromCharCode(0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff));
   }
   return text;
 }

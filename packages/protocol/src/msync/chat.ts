@@ -1,5 +1,17 @@
 /** Chat messages, receipts, recalls and edits (Meta.ns CHAT). */
-import { bool, double, enumeration, int32, message, nested, repeated, string, uint32, uint64, type Infer } from "../codec/schema.ts";
+import {
+  bool,
+  double,
+  enumeration,
+  type Infer,
+  int32,
+  message,
+  nested,
+  repeated,
+  string,
+  uint32,
+  uint64,
+} from "../codec/schema.ts";
 import { Jid } from "./envelope.ts";
 import { KeyValue } from "./sync.ts";
 
@@ -89,7 +101,8 @@ export const MessageBodyStreamStreamStatus = {
   STREAM_COMPLETED: 3,
   STREAM_FULL: 4,
 } as const;
-export type MessageBodyStreamStreamStatus = (typeof MessageBodyStreamStreamStatus)[keyof typeof MessageBodyStreamStreamStatus];
+export type MessageBodyStreamStreamStatus =
+  (typeof MessageBodyStreamStreamStatus)[keyof typeof MessageBodyStreamStreamStatus];
 
 export const MessageBodyStream = message("MessageBody.Stream", {
   streamType: string(1),

@@ -1,5 +1,5 @@
 /** The frame envelope and what every part of it shares: addresses and statuses (spec: MSync, 2.2). */
-import { bytes, enumeration, message, nested, repeated, string, uint32, uint64, type Infer } from "../codec/schema.ts";
+import { bytes, enumeration, type Infer, message, nested, repeated, string, uint32, uint64 } from "../codec/schema.ts";
 
 export const EncryptType = {
   ENCRYPT_NONE: 0,

@@ -1,5 +1,5 @@
 /** Events pushed by the server: groups and rooms, roster, statistics and kicks, calls. */
-import { bool, enumeration, int32, message, nested, repeated, string, uint32, type Infer } from "../codec/schema.ts";
+import { bool, enumeration, type Infer, int32, message, nested, repeated, string, uint32 } from "../codec/schema.ts";
 import { Jid } from "./envelope.ts";
 
 export const MucBodyOperation = {
@@ -241,7 +241,8 @@ export const ConferenceBodyStreamControlType = {
   PAUSE_VIDEO: 2,
   RESUME_VIDEO: 3,
 } as const;
-export type ConferenceBodyStreamControlType = (typeof ConferenceBodyStreamControlType)[keyof typeof ConferenceBodyStreamControlType];
+export type ConferenceBodyStreamControlType =
+  (typeof ConferenceBodyStreamControlType)[keyof typeof ConferenceBodyStreamControlType];
 
 export const ConferenceBodyStatus = message("ConferenceBody.Status", {
   errorCode: int32(1),

@@ -1,5 +1,5 @@
 /** PROVISION and LOGOUT payloads: the beginning and the end of a session. */
-import { bool, enumeration, message, nested, repeated, string, uint32, type Infer } from "../codec/schema.ts";
+import { bool, enumeration, type Infer, message, nested, repeated, string, uint32 } from "../codec/schema.ts";
 import { Status } from "./envelope.ts";
 
 export const ProvisionOsType = {

@@ -1,5 +1,20 @@
 /** The sync layer: metas and the commands that carry, announce and acknowledge them. */
-import { bool, bytes, double, enumeration, float, int64, message, nested, repeated, string, time, uint32, uint64, type Infer } from "../codec/schema.ts";
+import {
+  bool,
+  bytes,
+  double,
+  enumeration,
+  float,
+  type Infer,
+  int64,
+  message,
+  nested,
+  repeated,
+  string,
+  time,
+  uint32,
+  uint64,
+} from "../codec/schema.ts";
 import { Jid, Status } from "./envelope.ts";
 
 export const KeyValueValueType = {
@@ -83,8 +98,7 @@ export const CommNotice = message("CommNotice", {
 });
 export type CommNotice = Infer<typeof CommNotice>;
 
-export const CommUnreadUL = message("CommUnreadUL", {
-});
+export const CommUnreadUL = message("CommUnreadUL", {});
 export type CommUnreadUL = Infer<typeof CommUnreadUL>;
 
 export const MetaQueue = message("MetaQueue", {

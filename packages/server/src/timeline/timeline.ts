@@ -71,7 +71,12 @@ export type Effect =
   /** The entry disappears from history, from unread counts and from what devices still have to receive. */
   | { readonly type: "remove"; readonly id: Position }
   /** The entry's bytes are replaced; `edits` is its new edit count and must be one more than the stored one. */
-  | { readonly type: "replace"; readonly id: Position; readonly meta: (id: Position, at: number) => Uint8Array; readonly edits: number };
+  | {
+      readonly type: "replace";
+      readonly id: Position;
+      readonly meta: (id: Position, at: number) => Uint8Array;
+      readonly edits: number;
+    };
 
 export type Appended =
   | { readonly outcome: "appended"; readonly entry: Entry }
@@ -108,6 +113,9 @@ export interface Timelines {
    */
   append(draft: Draft): Promise<Appended>;
 
+  /** A fresh id from the same sequence, for what is not stored and for keys that must not repeat. */
+  newId(): Position;
+
   /** Called after each commit with what it appended, in order, before the appends resolve. */
   onCommitted(listener: (entries: readonly Entry[]) => void): () => void;
 
@@ -122,7 +130,12 @@ export interface Timelines {
   history(query: HistoryQuery): Promise<Entry[]>;
 
   /** Receipts about messages: which of `ids` have an entry of `kind` (by somebody other than `exceptSender`). */
-  refs(query: { timeline: TimelineKey; kind: EntryKind; ids: readonly Position[]; exceptSender: string }): Promise<Set<Position>>;
+  refs(query: {
+    timeline: TimelineKey;
+    kind: EntryKind;
+    ids: readonly Position[];
+    exceptSender: string;
+  }): Promise<Set<Position>>;
 
   /** Messages of others after a position, without removed and deleted ones. */
   countUnread(query: { timeline: TimelineKey; user: string; after: Position }): Promise<number>;

@@ -6,7 +6,11 @@ export interface Apps {
   /** @throws AppError APP_NOT_FOUND, or FORBIDDEN when it is disabled. */
   get(appKey: string): Promise<App>;
   /** The secret is answered once, here, and stored as a hash. */
-  create(app: { org: string; name: string; settings: Partial<AppSettings> }): Promise<{ app: App; clientId: string; clientSecret: string }>;
+  create(app: {
+    org: string;
+    name: string;
+    settings: Partial<AppSettings>;
+  }): Promise<{ app: App; clientId: string; clientSecret: string }>;
   /** @throws AppError CLIENT_ID_MISMATCH or CLIENT_SECRET_MISMATCH. */
   verifyClient(appKey: string, credentials: { clientId: string; clientSecret: string }): Promise<void>;
 }

@@ -15,7 +15,10 @@ export interface Users {
   /** Served from a bounded cache that `user.changed` empties. */
   find(app: string, username: string): Promise<User | undefined>;
   /** @throws AppError USER_EXISTS, INVALID_ARGUMENT. */
-  register(app: string, user: { username: string; password: string | undefined; nickname: string | undefined }): Promise<User>;
+  register(
+    app: string,
+    user: { username: string; password: string | undefined; nickname: string | undefined },
+  ): Promise<User>;
   /** @throws AppError USER_NOT_FOUND, INVALID_PASSWORD, USER_DISABLED. */
   verifyPassword(app: string, username: string, password: string): Promise<User>;
   /** Ends the user's sessions and tokens. */

@@ -1,0 +1,27 @@
+/** The arrows of ARCHITECTURE.md: what may be imported by what. */
+export default {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    { name: "protocol-knows-nobody", severity: "error", from: { path: "^packages/protocol/src", pathNot: "\\.test\\.ts$" }, to: { path: "^packages/(server|testkit|sdk)|^bench" } },
+    { name: "server-not-testkit", severity: "error", from: { path: "^packages/server/src", pathNot: "\\.test\\.ts$" }, to: { path: "^packages/testkit|^bench" } },
+    { name: "kernel-knows-nobody", severity: "error", from: { path: "^packages/server/src/kernel", pathNot: "\\.test\\.ts$" }, to: { path: "^packages/server/src/(features|timeline|gateway|http|cluster)" } },
+    { name: "cluster-knows-kernel", severity: "error", from: { path: "^packages/server/src/cluster" }, to: { path: "^packages/server/src/(features|timeline|gateway|http)" } },
+    { name: "timeline-knows-kernel-and-cluster", severity: "error", from: { path: "^packages/server/src/timeline", pathNot: "\\.test\\.ts$" }, to: { path: "^packages/server/src/(features|gateway|http)" } },
+    { name: "features-not-edges", severity: "error", from: { path: "^packages/server/src/features", pathNot: "\\.test\\.ts$" }, to: { path: "^packages/server/src/(gateway|http)" } },
+    { name: "edges-apart", severity: "error", from: { path: "^packages/server/src/gateway", pathNot: "\\.test\\.ts$" }, to: { path: "^packages/server/src/http" } },
+    { name: "edges-apart-2", severity: "error", from: { path: "^packages/server/src/http", pathNot: "\\.test\\.ts$" }, to: { path: "^packages/server/src/gateway" } },
+    {
+      name: "features-by-their-door", severity: "error", comment: "a feature is entered through index.ts (or its api.ts, for types)",
+      from: { path: "^packages/server/src/features/([^/]+)/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/server/src/features/([^/]+)/", pathNot: "^packages/server/src/features/($1|[^/]+/(index|api|settings)\\.ts$)" },
+    },
+    { name: "official-sdk-in-tests-only", severity: "error", from: { path: "^packages/(protocol|server|sdk|console)" }, to: { path: "easemob-websdk" } },
+    { name: "no-undeclared", severity: "error", from: {}, to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"] } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"], extensions: [".ts", ".js", ".mjs", ".json"] },
+  },
+};

@@ -1,0 +1,36 @@
+import type { Meta } from "@rondo/protocol";
+import type { Device, Entry } from "../../timeline/index.ts";
+import type { AppSettings } from "../apps/settings.ts";
+
+/** Who sends: a device with a session, and the rules of its application. */
+export interface Sender {
+  readonly device: Device;
+  readonly settings: AppSettings;
+}
+
+export type Ack =
+  | {
+      readonly ok: true;
+      readonly id: string;
+      readonly at: number;
+      /** Encoded metas that go back with the ack (MSync 4.7). */
+      readonly metas: readonly Uint8Array[];
+    }
+  | { readonly ok: false; readonly code: number; readonly reason: string };
+
+export interface Submission {
+  /**
+   * Settles when the meta has its place in the order; undefined: it has it already. The next meta of the same
+   * connection is submitted after that, never before: this is what keeps a sender's messages in order.
+   */
+  readonly placed: Promise<void> | undefined;
+  /** Settles after the commit; never rejects. */
+  readonly ack: Promise<Ack>;
+}
+
+export interface Messages {
+  /** Takes one uplink meta of namespace CHAT: a message, receipt, recall or edit. */
+  submit(sender: Sender, meta: Meta): Submission;
+  /** What is delivered to connected devices only and stored nowhere (`deliverOnlineOnly`). */
+  onTransient(listener: (entry: Entry) => void): () => void;
+}

@@ -1,0 +1,80 @@
+/**
+ * How a feature declares its HTTP endpoints. The declarations are values: `http/` mounts them, checks who calls and
+ * validates what arrives, and the OpenAPI document is made from them.
+ */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Static, TSchema } from "typebox";
+
+/**
+ * Who may call.
+ *
+ * - `anyone`: no token needed. A valid one is still recognised; an invalid one is ignored.
+ * - `user`: any valid token of this application, a user's or the application's own.
+ * - `self`: the user named by the path parameter `user`, or the application itself.
+ * - `app`: the application itself.
+ */
+export type Access = "anyone" | "user" | "self" | "app";
+
+export type Caller =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "user"; readonly username: string }
+  /** The application itself, with administrative rights. */
+  | { readonly kind: "app" };
+
+export interface Call<Params, Query, Body> {
+  /** `org#app` from the path; the application exists and is enabled. */
+  readonly appKey: string;
+  readonly caller: Caller;
+  /** Validated and, where the schema says so, coerced. A parameter `user` is in lower case. */
+  readonly params: Params;
+  /** The texts `undefined`, `null` and the empty string count as not given; of a repeated key one value is taken. */
+  readonly query: Query;
+  readonly body: Body;
+  /** The calling device, from `?resource=`; undefined when it is not given. */
+  readonly resource: string | undefined;
+  /** Scheme, host and port the client reached us at, without a trailing slash. */
+  readonly baseUrl: string;
+  /** For streams and headers only. */
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Members of the answer besides the envelope's own (`action`, `application`, `uri`, `timestamp`, …). */
+export type Envelope = Record<string, unknown>;
+
+interface EndpointShape<P extends TSchema, Q extends TSchema, B extends TSchema> {
+  readonly name: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `/:org/:app`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: P;
+  readonly query?: Q;
+  /** A missing body is validated as `{}`: compatible clients send a JSON content type and nothing else. */
+  readonly body?: B;
+  /** `token` has a rate limit of its own (limits, section 6). */
+  readonly rate?: "default" | "token";
+  /** `multipart`: the handler reads the parts from `call.request`; the body is not parsed before. */
+  readonly consumes?: "json" | "multipart";
+  /**
+   * `envelope` (the default): the returned members are wrapped in the envelope. `plain`: they are the whole body.
+   * `stream`: the handler has answered through `call.reply`.
+   */
+  readonly answers?: "envelope" | "plain" | "stream";
+}
+
+/** A mounted endpoint; the types of its parts have been checked where it was declared. */
+export interface Endpoint extends EndpointShape<TSchema, TSchema, TSchema> {
+  // Inside the list of all endpoints the handler's own types are not known any more; `http/` has validated by schema.
+  handle(call: Call<never, never, never>): Promise<Envelope | undefined>;
+}
+
+/** Declares an endpoint; the handler's parameter follows from the schemas. */
+export function endpoint<P extends TSchema, Q extends TSchema, B extends TSchema>(
+  declaration: EndpointShape<P, Q, B> & {
+    handle(call: Call<Static<P>, Static<Q>, Static<B>>): Promise<Envelope | undefined>;
+  },
+): Endpoint {
+  return declaration as unknown as Endpoint;
+}
