@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts"],
     // Real sockets, argon2 and fsync on small machines: a stuck test fails, a slow one does not.
     testTimeout: 30_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
+    reporters: ["default", "./packages/testkit/src/closing-line.ts"],
   },
 });

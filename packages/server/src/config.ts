@@ -1,41 +1,34 @@
-/** Everything the operator can set, with its defaults. Only `readConfig` reads the environment. */
-export interface Config {
-  /** Development creates `rondo#demo` on an empty data directory and prints what to paste. */
-  readonly mode: "development" | "serve";
-  readonly host: string;
-  /** 0 picks a free port. */
-  readonly port: number;
-  readonly dataDir: string;
-  /** The address clients reach us at (behind a proxy); undefined: derived from host and port. */
-  readonly publicUrl: string | undefined;
-  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
-  /** 0..1023, unique per node of a cluster. */
-  readonly nodeId: number;
-  readonly limits: Limits;
-}
+/** Everything the operator can set, with its defaults. Only `readConfig` reads the command line, the environment and the file. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Static, Type } from "typebox";
+import { Value } from "typebox/value";
 
-export interface Limits {
-  /** Bytes of one WebSocket frame, uplink. */
-  readonly maxFrameBytes: number;
-  /** Bytes waiting to be written to one slow reader before it is closed. */
-  readonly maxSocketBufferBytes: number;
-  /** Bytes of a JSON request body. */
-  readonly maxBodyBytes: number;
-  /** Frames a session may send per second, and in a burst. */
-  readonly framesPerSecond: number;
-  readonly framesBurst: number;
-  /** Requests per second and application on the REST side; POST /token has its own. */
-  readonly requestsPerSecond: number;
-  readonly tokenRequestsPerSecond: number;
-  /** A connection that has not sent PROVISION by then is closed. */
-  readonly provisionTimeoutMs: number;
-  /** Silence after which a session is closed; clients leave gaps of almost 60 s (MSync 3.6). */
-  readonly idleTimeoutMs: number;
-  /** Undecodable frames on one connection before it is closed (MSync 12.0). */
-  readonly maxBadFrames: number;
-  /** A device not seen for so long is forgotten. */
-  readonly deviceRetentionMs: number;
-}
+const whole = (description: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  Type.Integer({ minimum, maximum, description });
+
+/** Bounds on what one client, one application or one connection may take. */
+const Limits = Type.Object(
+  {
+    maxFrameBytes: whole("Bytes of one WebSocket frame, uplink.", 1024),
+    maxSocketBufferBytes: whole("Bytes waiting to be written to one slow reader before it is closed.", 65_536),
+    maxBodyBytes: whole("Bytes of a JSON request body.", 1024),
+    framesPerSecond: whole("Frames a session may send per second.", 1),
+    framesBurst: whole("Frames a session may send at once.", 1),
+    requestsPerSecond: whole("REST requests per second and application.", 1),
+    tokenRequestsPerSecond: whole("Requests to POST /token per second and application.", 1),
+    provisionTimeoutMs: whole("A connection that has not sent PROVISION by then is closed.", 100),
+    idleTimeoutMs: whole(
+      "Silence after which a session is closed; clients leave gaps of almost 60 s (MSync 3.6).",
+      1000,
+    ),
+    maxBadFrames: whole("Undecodable frames on one connection before it is closed (MSync 12.0).", 1),
+    deviceRetentionMs: whole("A device not seen for so long is forgotten.", 60_000),
+  },
+  { additionalProperties: false },
+);
+export type Limits = Readonly<Static<typeof Limits>>;
 
 export const defaultLimits: Limits = {
   maxFrameBytes: 256 * 1024,
@@ -50,3 +43,174 @@ export const defaultLimits: Limits = {
   maxBadFrames: 10,
   deviceRetentionMs: 30 * 24 * 60 * 60 * 1000,
 };
+
+const LogLevel = Type.Enum(["fatal", "error", "warn", "info", "debug", "silent"]);
+
+/** What may stand in the file given by `--config`. */
+const ConfigFile = Type.Object(
+  {
+    host: Type.Optional(Type.String({ minLength: 1 })),
+    port: Type.Optional(whole("0 picks a free port.", 0, 65_535)),
+    dataDir: Type.Optional(Type.String({ minLength: 1 })),
+    publicUrl: Type.Optional(Type.String({ pattern: "^https?://[^/]+$" })),
+    logLevel: Type.Optional(LogLevel),
+    nodeId: Type.Optional(whole("Unique per node of a cluster.", 0, 1023)),
+    limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
+  },
+  { additionalProperties: false },
+);
+
+export interface Config {
+  /** Development creates `rondo#demo` on an empty data directory and prints what to paste. */
+  readonly mode: "development" | "serve";
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** The address clients reach us at (behind a proxy), without a trailing slash; undefined: the one they used. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: Static<typeof LogLevel>;
+  /** 0..1023, unique per node of a cluster. */
+  readonly nodeId: number;
+  readonly limits: Limits;
+}
+
+export interface Invocation {
+  readonly command: "dev" | "serve" | "app-create" | "help" | "version";
+  readonly config: Config;
+  /** Print one line of JSON when ready, and nothing else, on standard output. */
+  readonly json: boolean;
+  /** What follows the command, e.g. the appKey of `app create`. */
+  readonly operands: readonly string[];
+}
+
+/** The command line, the environment or the file is wrong; the message says what and how. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+export const usage = `Usage:
+  rondo dev    [options]                 development mode: creates the application rondo#demo and prints what to paste
+  rondo serve  --config FILE [options]   production mode: creates nothing
+  rondo app create ORG#APP [options]     creates an application and prints its client id and secret, once
+
+Options (each also as an environment variable, and most in the configuration file):
+  --host HOST            RONDO_HOST         address to listen on (default 127.0.0.1)
+  --port PORT            RONDO_PORT         port, 0 for a free one (default 8080)
+  --data DIR             RONDO_DATA         data directory (default ./data)
+  --public-url URL       RONDO_PUBLIC_URL   the address clients use, when it is another one (behind a proxy)
+  --log LEVEL            RONDO_LOG_LEVEL    fatal, error, warn, info, debug or silent (default warn in dev, info in serve)
+  --node ID              RONDO_NODE_ID      0..1023, unique per node of a cluster (default 0)
+  --config FILE          RONDO_CONFIG       JSON file with the same settings and "limits"
+  --json                                    print one line of JSON when ready, for programs
+`;
+
+const options = {
+  host: { type: "string" },
+  port: { type: "string" },
+  data: { type: "string" },
+  "public-url": { type: "string" },
+  log: { type: "string" },
+  node: { type: "string" },
+  config: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+/** @throws ConfigError with a sentence for the person at the terminal. */
+export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+  const { values, positionals } = parse(argv);
+  const { command, operands } = commandOf(positionals, values);
+  const path = values.config ?? env.RONDO_CONFIG;
+  if (command === "serve" && path === undefined) throw new ConfigError("rondo serve needs --config FILE");
+  const file = path === undefined ? {} : readFile(path);
+  const settings = {
+    host: values.host ?? env.RONDO_HOST ?? file.host,
+    port: number("--port", values.port ?? env.RONDO_PORT) ?? file.port,
+    dataDir: values.data ?? env.RONDO_DATA ?? file.dataDir,
+    publicUrl: (values["public-url"] ?? env.RONDO_PUBLIC_URL ?? file.publicUrl)?.replace(/\/+$/, ""),
+    logLevel: values.log ?? env.RONDO_LOG_LEVEL ?? file.logLevel,
+    nodeId: number("--node", values.node ?? env.RONDO_NODE_ID) ?? file.nodeId,
+  };
+  check(withoutUndefined(settings), "the command line or the environment");
+  return {
+    command,
+    operands,
+    json: values.json ?? false,
+    config: {
+      mode: command === "serve" ? "serve" : "development",
+      host: settings.host ?? "127.0.0.1",
+      port: settings.port ?? 8080,
+      dataDir: resolve(settings.dataDir ?? "data"),
+      publicUrl: settings.publicUrl,
+      // Checked above against the schema.
+      logLevel: (settings.logLevel as Config["logLevel"] | undefined) ?? (command === "serve" ? "info" : "warn"),
+      nodeId: settings.nodeId ?? 0,
+      limits: { ...defaultLimits, ...file.limits },
+    },
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function commandOf(
+  positionals: readonly string[],
+  values: { help?: boolean; version?: boolean },
+): { command: Invocation["command"]; operands: readonly string[] } {
+  if (values.help === true) return { command: "help", operands: [] };
+  if (values.version === true) return { command: "version", operands: [] };
+  const [first, second, ...rest] = positionals;
+  if (first === "app" && second === "create") {
+    if (rest.length !== 1) throw new ConfigError("rondo app create takes one application key, ORG#APP");
+    return { command: "app-create", operands: rest };
+  }
+  if (second !== undefined) throw new ConfigError(`unexpected argument "${second}"`);
+  switch (first) {
+    case "dev":
+    case "serve":
+      return { command: first, operands: [] };
+    case undefined:
+      return { command: "help", operands: [] };
+    default:
+      throw new ConfigError(`"${first}" is not a command`);
+  }
+}
+
+function readFile(path: string): Static<typeof ConfigFile> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new ConfigError(`the configuration file ${path} cannot be read`, { cause: error });
+  }
+  try {
+    return check(JSON.parse(text), path);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ConfigError(`${path} is not JSON: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function check(value: unknown, where: string): Static<typeof ConfigFile> {
+  if (Value.Check(ConfigFile, value)) return value;
+  const [first] = Value.Errors(ConfigFile, value);
+  const at = first?.instancePath.replace(/^\//, "").replaceAll("/", ".") ?? "";
+  throw new ConfigError(`${where}: ${at === "" ? "the settings" : `"${at}"`} ${first?.message ?? "are not valid"}`);
+}
+
+function number(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new ConfigError(`${option} takes a whole number, not "${text}"`);
+  return Number(text);
+}
+
+function withoutUndefined(settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
