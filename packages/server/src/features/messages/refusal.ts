@@ -1,9 +1,9 @@
-import { type ackRefusals, StatusErrorCode } from "@rondo/protocol";
+import { StatusErrorCode } from "@rondo/protocol";
 import type { Ack } from "./api.ts";
 
 type Refusal = Extract<Ack, { ok: false }>;
 
-export function refuse(refusal: (typeof ackRefusals)[keyof typeof ackRefusals]): Refusal {
+export function refuse(refusal: { readonly code: number; readonly reason: string }): Refusal {
   return { ok: false, code: refusal.code, reason: refusal.reason };
 }
 
