@@ -106,6 +106,22 @@ export interface HistoryQuery {
   readonly endAt: number | undefined;
 }
 
+export interface RecentQuery {
+  readonly app: string;
+  readonly user: string;
+  /** Exclusive: goes on behind this item; undefined: from the newest. */
+  readonly after: { readonly newest: Position; readonly timeline: TimelineKey } | undefined;
+  /** Timelines without any message the user can see come last (as if their newest were "0"); false: not at all. */
+  readonly includeEmpty: boolean;
+  readonly limit: number;
+}
+
+export interface Recent {
+  readonly timeline: TimelineKey;
+  /** Undefined: nothing the user can see. */
+  readonly newest: Entry | undefined;
+}
+
 export interface Timelines {
   /**
    * Appends in the order of the calls, grouped into one transaction with its neighbours, and resolves after the commit.
@@ -137,13 +153,23 @@ export interface Timelines {
     exceptSender: string;
   }): Promise<Set<Position>>;
 
-  /** Messages of others after a position, without removed and deleted ones. */
+  /**
+   * The timelines of a user that hold conversations, by the newest message the user can see in each (not removed, not
+   * hidden, not addressed to others, no `cmd`), newest first. One page of it; serves conversation lists, so a page
+   * must stay cheap for a user with 10,000 conversations.
+   */
+  recent(query: RecentQuery): Promise<Recent[]>;
+
+  /** Messages of others after a position, without `cmd`, removed and hidden ones. */
   countUnread(query: { timeline: TimelineKey; user: string; after: Position }): Promise<number>;
 
   /** Hides messages from one user's history. Unknown ids are ignored. */
   hide(query: { app: string; user: string; timeline: TimelineKey; ids: readonly Position[] }): Promise<void>;
-  /** Hides everything up to and including a time (epoch milliseconds) from one user's history. */
-  hideBefore(query: { app: string; user: string; timeline: TimelineKey; at: number }): Promise<void>;
+  /**
+   * Hides everything up to and including a time (epoch milliseconds) from one user's history. Undefined timeline: in
+   * all timelines of the user.
+   */
+  hideBefore(query: { app: string; user: string; timeline: TimelineKey | undefined; at: number }): Promise<void>;
 
   /** The timelines a user is a member of. */
   memberships(app: string, user: string): Promise<TimelineKey[]>;
