@@ -8,6 +8,8 @@ interface ErrorRow {
   readonly error: string;
   readonly retryable: boolean;
   readonly description: string;
+  /** The `error_code` member of the HTTP body, a number, where clients look at it. */
+  readonly errorCode?: number;
 }
 
 const row = (status: number, error: string, description: string, retryable = false): ErrorRow => ({
@@ -39,7 +41,13 @@ export const errorCodes = {
   NOT_FOUND: row(404, "service_resource_not_found", "Service resource not found"),
   USER_NOT_FOUND: row(404, "invalid_grant", "user not found"),
   APP_NOT_FOUND: row(404, "organization_application_not_found", "Could not find application"),
+  FILE_NOT_FOUND: row(404, "entity_not_found", "file may not exists"),
   FILE_EXPIRED: row(404, "file_expired", "the file has expired"),
+  FILE_TOO_LARGE: row(413, "file exceeding maximum limit", "the file size exceeds the maximum limit."),
+  FILE_PARTS_MISSING: {
+    ...row(400, "illegal_argument", "the upload is not complete: parts are missing"),
+    errorCode: 14403,
+  },
   METHOD_NOT_SUPPORTED: row(405, "unsupported_service_operation", "Service operation not supported"),
   PAYLOAD_TOO_LARGE: row(413, "payload_too_large", "the request is larger than the limit"),
   RATE_LIMITED: row(429, "reach_limit", "This request has reached api limit.", true),

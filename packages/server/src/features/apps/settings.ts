@@ -10,6 +10,11 @@ export interface AppSettings {
   /** Body and ext of one message. */
   maxMessageBytes: number;
   maxFileBytes: number;
+  /**
+   * How long an attachment is kept after its upload; 0: for ever, which is our default, so that no stored message loses
+   * its picture (the compatible service keeps them 7 days). A change applies to later uploads.
+   */
+  fileRetentionMs: number;
   /** Devices of one user and client family that may be online at once; 0: no limit. */
   maxDevicesPerFamily: number;
   /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
@@ -23,6 +28,7 @@ export const defaultAppSettings: AppSettings = {
   maxEdits: 10,
   maxMessageBytes: 5 * 1024,
   maxFileBytes: 10 * 1024 * 1024,
+  fileRetentionMs: 0,
   maxDevicesPerFamily: 4,
   whenDevicesFull: "kick-oldest",
 };
