@@ -1,3 +1,4 @@
+import { signedText, unsignedText } from "./int64.ts";
 import type { Field, MessageType } from "./schema.ts";
 import { readUtf8 } from "./utf8.ts";
 
@@ -7,20 +8,22 @@ export class DecodeError extends Error {
 }
 
 let input = new Uint8Array(0);
-let view = new DataView(input.buffer);
 let position = 0;
 /** The two halves of the last 64-bit varint. */
 let low = 0;
 let high = 0;
 
 /**
- * Decodes one message. Unknown fields are skipped; byte fields are views on `bytes`, not copies.
+ * Decodes one message. Byte fields are views on `bytes`, not copies: copy what outlives the frame.
  *
- * @throws DecodeError when the bytes are cut off or malformed.
+ * Unknown fields and known fields of another wire type are skipped. Of a scalar that comes twice the last one counts.
+ * A nested message that comes twice is refused: some readers merge the two and others take the last, so bytes that are
+ * checked here and passed on would mean something else to the receiver. Nesting is as deep as the schema and no deeper.
+ *
+ * @throws DecodeError when the bytes are cut off or malformed; never anything else, whatever the bytes.
  */
 export function decode<T>(type: MessageType<T>, bytes: Uint8Array): T {
   input = bytes as Uint8Array<ArrayBuffer>;
-  view = new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
   position = 0;
   return readFields(type as MessageType<unknown>, bytes.length) as T;
 }
@@ -34,10 +37,10 @@ function readFields(type: MessageType<unknown>, end: number): Record<string, unk
     const field = type.byNumber[low >>> 3];
     if (low >>> 3 === 0) throw new DecodeError("field number 0");
     if (field === undefined || !accepts(field, wireType)) skip(wireType, end);
-    else if (!field.repeated) out[field.key] = readValue(field, end);
-    else readRepeated(field, { wireType, end, out });
+    else if (field.repeated) readRepeated(field, { wireType, end, out });
+    else if (field.kind === "message" && out[field.key] !== undefined) throw new DecodeError("a message comes twice");
+    else out[field.key] = readValue(field, end);
   }
-  if (position !== end) throw new DecodeError("a field runs past the end of its message");
   return out;
 }
 
@@ -62,6 +65,7 @@ function readRepeated(
 ): void {
   const list = (at.out[field.key] as unknown[] | undefined) ?? [];
   at.out[field.key] = list;
+  // Packed and unpacked lists may be mixed; only enums are lists of numbers here.
   const isPacked = at.wireType === 2 && field.kind === "enum";
   if (!isPacked) {
     list.push(readValue(field, at.end));
@@ -88,13 +92,9 @@ function readValue(field: Field<unknown>, end: number): unknown {
     case "message":
       return readFields(field.message as MessageType<unknown>, readLength(end));
     case "double":
-      need(8, end);
-      position += 8;
-      return view.getFloat64(position - 8, true);
+      return new DataView(input.buffer, input.byteOffset + take(8, end)).getFloat64(0, true);
     case "float":
-      need(4, end);
-      position += 4;
-      return view.getFloat32(position - 4, true);
+      return new DataView(input.buffer, input.byteOffset + take(4, end)).getFloat32(0, true);
     default:
       readVarint64(end);
       return integer(field);
@@ -113,33 +113,10 @@ function integer(field: Field<unknown>): unknown {
     case "time":
       return high * 0x100000000 + low;
     case "i64":
-      return decimal(high >= 0x80000000);
+      return signedText(low, high);
     default:
-      return decimal(false);
+      return unsignedText(low, high);
   }
-}
-
-/** The last varint as decimal text, exact over the whole 64-bit range. */
-function decimal(negative: boolean): string {
-  let lo = low;
-  let hi = high;
-  if (negative) {
-    lo = (~lo + 1) >>> 0;
-    hi = (~hi + (lo === 0 ? 1 : 0)) >>> 0;
-  }
-  const sign = negative ? "-" : "";
-  if (hi < 0x200000) return sign + String(hi * 0x100000000 + lo);
-  // Base 10^7, sixteen bits at a time, so that no step passes 2^53.
-  const limbs: [number, number, number] = [0, 0, 0];
-  for (const part of [hi >>> 16, hi & 0xffff, lo >>> 16, lo & 0xffff]) {
-    let carry = part;
-    for (const i of [0, 1, 2] as const) {
-      const value = limbs[i] * 0x10000 + carry;
-      limbs[i] = value % 1e7;
-      carry = Math.floor(value / 1e7);
-    }
-  }
-  return sign + limbs[2] + String(limbs[1]).padStart(7, "0") + String(limbs[0]).padStart(7, "0");
 }
 
 function readLength(end: number): number {
@@ -176,21 +153,22 @@ function skip(wireType: number, end: number): void {
       readVarint64(end);
       return;
     case 1:
-      need(8, end);
-      position += 8;
+      take(8, end);
       return;
     case 2:
       position = readLength(end);
       return;
     case 5:
-      need(4, end);
-      position += 4;
+      take(4, end);
       return;
     default:
       throw new DecodeError(`wire type ${wireType} is not in use`);
   }
 }
 
-function need(count: number, end: number): void {
+/** Steps over `count` bytes and returns where they begin. */
+function take(count: number, end: number): number {
   if (end - position < count) throw new DecodeError("a number is cut off");
+  position += count;
+  return position - count;
 }

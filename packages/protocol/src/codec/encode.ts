@@ -1,3 +1,4 @@
+import { halves, splitDecimal } from "./int64.ts";
 import type { Field, MessageType } from "./schema.ts";
 import { writeUtf8 } from "./utf8.ts";
 
@@ -12,19 +13,28 @@ export type Encodable<T> = {
         : T[K];
 };
 
-let buffer = new Uint8Array(4096);
+const INITIAL_BYTES = 4096;
+/** A work buffer that a rare large message made larger than this is given back. */
+const KEPT_BYTES = 1 << 20;
+
+let buffer = new Uint8Array(INITIAL_BYTES);
 let view = new DataView(buffer.buffer);
 let position = 0;
 
 /**
- * Encodes one message. Fields are written in the order of the schema; `undefined` ones are left out.
+ * Encodes one message. Fields are written in the order of the schema, which is that of their numbers; `undefined` ones
+ * are left out. The result is a copy the caller owns. Whatever was decoded can be encoded.
  *
- * The work buffer is shared and grows as needed, so this is not re-entrant; the result is a copy the caller owns.
+ * The work buffer is shared and grows as needed, so this is not re-entrant: `value` may have no getters that encode.
+ *
+ * @throws RangeError when a 64-bit integer is not decimal text in the range of its type, or a time is negative.
  */
 export function encode<T>(type: MessageType<T>, value: Encodable<T>): Uint8Array {
   position = 0;
   writeFields(type as MessageType<unknown>, value as Record<string, unknown>);
-  return buffer.slice(0, position);
+  const result = buffer.slice(0, position);
+  if (buffer.length > KEPT_BYTES) replaceBuffer(new Uint8Array(INITIAL_BYTES));
+  return result;
 }
 
 function writeFields(type: MessageType<unknown>, value: Record<string, unknown>): void {
@@ -83,7 +93,7 @@ function writeInteger(field: Field<unknown>, item: unknown): void {
       writeVarint32((item as number) >>> 0);
       return;
     case "time":
-      writeSafeInteger(item as number);
+      writeTime(item as number);
       return;
     case "enum":
     case "i32": {
@@ -93,7 +103,8 @@ function writeInteger(field: Field<unknown>, item: unknown): void {
       return;
     }
     default:
-      writeDecimal(String(item));
+      splitDecimal(item as string, { signed: field.kind === "i64" });
+      writeVarint64(halves.low, halves.high);
   }
 }
 
@@ -158,11 +169,8 @@ function writeVarint32(value: number): void {
   buffer[position++] = rest;
 }
 
-function writeSafeInteger(value: number): void {
-  if (value < 0) {
-    writeDecimal(String(value));
-    return;
-  }
+function writeTime(value: number): void {
+  if (!(value >= 0)) throw new RangeError(`not a time: ${value}`);
   writeVarint64(value >>> 0, Math.floor(value / 0x100000000));
 }
 
@@ -178,36 +186,6 @@ function writeVarint64(low: number, high: number): void {
   buffer[position++] = lo;
 }
 
-const LIMB = 10_000_000;
-
-/** Writes a decimal string as a 64-bit varint (two's complement when negative) without BigInt. */
-function writeDecimal(text: string): void {
-  const negative = text.charCodeAt(0) === 45;
-  const digits = negative ? text.slice(1) : text;
-  if (digits.length <= 15) {
-    const value = Number(digits);
-    if (!negative) {
-      writeVarint64(value >>> 0, Math.floor(value / 0x100000000));
-      return;
-    }
-  }
-  if (!/^\d{1,20}$/.test(digits)) throw new RangeError(`not a 64-bit integer: ${text}`);
-  let low = 0;
-  let high = 0;
-  for (let at = 0; at < digits.length; at += 7) {
-    const part = digits.slice(at, at + 7);
-    const scale = part.length === 7 ? LIMB : 10 ** part.length;
-    const product = low * scale + Number(part);
-    low = product % 0x100000000;
-    high = (high * scale + Math.floor(product / 0x100000000)) % 0x100000000;
-  }
-  if (negative) {
-    low = (~low + 1) >>> 0;
-    high = (~high + (low === 0 ? 1 : 0)) >>> 0;
-  }
-  writeVarint64(low, high);
-}
-
 function reserve(bytes: number): void {
   const needed = position + bytes;
   if (needed <= buffer.length) return;
@@ -215,6 +193,10 @@ function reserve(bytes: number): void {
   while (size < needed) size *= 2;
   const grown = new Uint8Array(size);
   grown.set(buffer.subarray(0, position));
-  buffer = grown;
-  view = new DataView(grown.buffer);
+  replaceBuffer(grown);
+}
+
+function replaceBuffer(bytes: Uint8Array<ArrayBuffer>): void {
+  buffer = bytes;
+  view = new DataView(bytes.buffer);
 }

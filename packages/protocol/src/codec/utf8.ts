@@ -1,9 +1,29 @@
-/** UTF-8 without TextEncoder and TextDecoder, which mini programs lack. Lone surrogates and bad bytes become U+FFFD. */
+/**
+ * UTF-8 for runtimes that may lack TextEncoder and TextDecoder, as mini programs do. Where they exist and prove to be
+ * right they take over for longer texts, which they convert up to twenty times faster.
+ *
+ * Lone surrogates are written as U+FFFD, and so is read every malformed sequence, by the rule of the WHATWG decoder.
+ */
 
 const REPLACEMENT = 0xfffd;
+/** Below this many units or bytes, calling the runtime costs more than the loop. Measured on V8. */
+const WORTH_A_CALL = 24;
+/** Calls with very many arguments overflow the stack. */
+const CHUNK = 4096;
 
 /** Writes `text` into `target` from `start`; the caller has reserved three bytes per UTF-16 unit. Returns the end. */
 export function writeUtf8(text: string, target: Uint8Array, start: number): number {
+  if (nativeEncoder === undefined || text.length < WORTH_A_CALL) return writePortably(text, target, start);
+  return start + nativeEncoder.encodeInto(text, target.subarray(start)).written;
+}
+
+export function readUtf8(source: Uint8Array, start: number, end: number): string {
+  if (nativeDecoder === undefined || end - start < WORTH_A_CALL) return readPortably(source, start, end);
+  return nativeDecoder.decode(source.subarray(start, end));
+}
+
+/** {@link writeUtf8} without help from the runtime. */
+export function writePortably(text: string, target: Uint8Array, start: number): number {
   let at = start;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
@@ -32,27 +52,66 @@ export function writeUtf8(text: string, target: Uint8Array, start: number): numb
   return at;
 }
 
-export function readUtf8(source: Uint8Array, start: number, end: number): string {
+/** {@link readUtf8} without help from the runtime. */
+export function readPortably(source: Uint8Array, start: number, end: number): string {
   let text = "";
+  const units: number[] = [];
   let at = start;
   while (at < end) {
+    // The loop bound was checked on the line above.
     const lead = source[at++] as number;
-    if (lead < 0x80) {
-      text += String.fromCharCode(lead);
-      continue;
+    if (lead < 0x80) units.push(lead);
+    else {
+      let missing = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+      let code = missing === 0 ? REPLACEMENT : lead & (0x3f >> missing);
+      // The second byte is narrower where it would make an overlong form, a surrogate or a number past U+10FFFF.
+      let least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+      let most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+      for (; missing > 0; missing--) {
+        const next = at < end ? (source[at] as number) : -1;
+        if (next < least || next > most) {
+          code = REPLACEMENT;
+          break;
+        }
+        code = (code << 6) | (next & 0x3f);
+        at++;
+        least = 0x80;
+        most = 0xbf;
+      }
+      if (code < 0x10000) units.push(code);
+      else units.push(0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff));
     }
-    const length =
-      lead >= 0xf0 && lead < 0xf5 ? 3 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xc2 && lead < 0xe0 ? 1 : 0;
-    let code = length === 0 ? REPLACEMENT : lead & (0x3f >> length);
-    let read = 0;
-    while (read < length && at < end && ((source[at] as number) & 0xc0) === 0x80) {
-      code = (code << 6) | ((source[at++] as number) & 0x3f);
-      read++;
+    if (units.length >= CHUNK) {
+      text += String.fromCharCode.apply(null, units);
+      units.length = 0;
     }
-    const isShort = read < length || (length === 2 && code < 0x800) || (length === 3 && code < 0x10000);
-    if (isShort || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) code = REPLACEMENT;
-    text +=
-      code < 0x10000 ? String.fromCharCode(code) : String.fromCharCode(0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff));
   }
-  return text;
+  return text + String.fromCharCode.apply(null, units);
+}
+
+/** A text with everything converters get wrong: a byte order mark, four-byte characters, malformed bytes. */
+const PROBE_TEXT = "\ufeff\u6d88\ud83d\ude00";
+const PROBE_BYTES = [0xef, 0xbb, 0xbf, 0xe6, 0xb6, 0x88, 0xf0, 0x9f, 0x98, 0x80];
+
+// Some hosts carry half a converter: it is used only when it converts the probe, and nothing it throws gets out.
+const nativeDecoder = probe(() => {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const isRight = decoder.decode(new Uint8Array([...PROBE_BYTES, 0xf0, 0x9f])) === `${PROBE_TEXT}\ufffd`;
+  return isRight ? decoder : undefined;
+});
+
+const nativeEncoder = probe(() => {
+  const encoder = new TextEncoder();
+  const target = new Uint8Array(16);
+  const { written } = encoder.encodeInto(`${PROBE_TEXT}\ud83d`, target);
+  const expected = [...PROBE_BYTES, 0xef, 0xbf, 0xbd];
+  return written === expected.length && expected.every((byte, i) => target[i] === byte) ? encoder : undefined;
+});
+
+function probe<T>(make: () => T | undefined): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
 }
