@@ -38,3 +38,10 @@ export function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+const LARGEST_ID = "9223372036854775807";
+
+/** Whether a text from outside can be an id: decimal, above zero, and within what the store holds (63 bits). */
+export function isId(text: string): boolean {
+  return /^[1-9]\d{0,18}$/.test(text) && compareIds(text, LARGEST_ID) <= 0;
+}

@@ -1,5 +1,17 @@
 /** What other features may ask of conversations; the REST side is the feature's own. */
 export interface Conversations {
-  /** The user has read the conversation with `peer` up to a message id, included. Never moves back. */
-  markRead(app: string, user: string, mark: { peer: string; upTo: string }): Promise<void>;
+  /**
+   * The user has read a conversation up to a message id, included. Never moves back. Marks that are made at the same
+   * time are stored together; resolves when this one is.
+   *
+   * `isWhole`: the user said so of the conversation (channel receipt), not of one message.
+   * @throws AppError OVERLOADED when too many marks wait to be stored.
+   */
+  markRead(app: string, user: string, mark: { timeline: string; upTo: string; isWhole: boolean }): Promise<void>;
+  /** Up to where the user has read a conversation as a whole; "0": never. */
+  wholeReadUpTo(app: string, user: string, conversation: { timeline: string }): Promise<string>;
+  /** Takes all conversations from the user's list; each comes back with its next message. */
+  removeAll(app: string, user: string): Promise<void>;
+  /** Everything that is kept about a user's conversations, when the account is removed. */
+  forgetUser(app: string, user: string): Promise<void>;
 }

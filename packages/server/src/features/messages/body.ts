@@ -1,24 +1,50 @@
-import { type Encodable, encode, MessageBody } from "@rondo/protocol";
+import { decode, type Encodable, encode, MessageBody, Meta } from "@rondo/protocol";
+import { parseObject } from "./json.ts";
 
 /** Bytes that count against the message size limit: contents and ext, without addresses (limits: "body + ext"). */
 export function countedBytes(body: MessageBody): number {
   return encode(MessageBody, { contents: body.contents, ext: body.ext } as Encodable<MessageBody>).length;
 }
 
+/** Bytes of what surrounds a body and counts by itself: a message must not carry a second one there. */
+export function surroundingBytes(body: MessageBody, meta: Meta): number {
+  const texts = { meta: body.meta, ackContent: body.ackContent, stream: body.stream } as Encodable<MessageBody>;
+  return encode(MessageBody, texts).length + (meta.ext === undefined ? 0 : encode(Meta, { ext: meta.ext }).length);
+}
+
 /**
- * The payload as it is stored: the names in it are those of the session and of the address, whatever the client wrote.
- * Almost always they agree already, and the client's bytes are kept as they are.
+ * The payload as it is stored: the names in it are those of the session and of the address, whatever the client wrote,
+ * it has at least one content (MSync 5.8), and nothing in its meta that is the server's to say. Almost always that is
+ * so already, and the client's bytes are kept as they are.
  */
-export function withNames(payload: Uint8Array, body: MessageBody, names: { from: string; to: string }): Uint8Array {
-  const isFaithful =
-    body.from?.name === names.from &&
-    body.to?.name === names.to &&
-    body.from.clientResource === undefined &&
-    body.contents !== undefined &&
-    body.contents.length > 0;
+export function faithfulPayload(
+  payload: Uint8Array,
+  body: MessageBody,
+  names: { from: string; to: string },
+): Uint8Array {
+  const { contents } = body;
+  const meta = withoutServerKeys(body.meta);
+  const hasContent = contents !== undefined && contents.length > 0;
+  const isFaithful = hasContent && body.from?.name === names.from && body.to?.name === names.to && meta === body.meta;
   if (isFaithful) return payload;
-  const contents = body.contents !== undefined && body.contents.length > 0 ? body.contents : [{}];
-  return encode(MessageBody, { ...body, from: { name: names.from }, to: { name: names.to }, contents });
+  return encode(MessageBody, {
+    ...body,
+    from: { name: names.from },
+    to: { name: names.to },
+    contents: hasContent ? contents : [{}],
+    meta,
+  } as Encodable<MessageBody>);
+}
+
+/** Members of `MessageBody.meta` that only the server says (MSync 6.5). */
+const SERVER_KEYS = ["edit_msg", "reaction", "thread_overview", "isDelivered", "isRead"] as const;
+
+function withoutServerKeys(metaJson: string | undefined): string | undefined {
+  if (metaJson === undefined || metaJson === "") return metaJson;
+  const meta = parseObject(metaJson);
+  if (meta === undefined || !SERVER_KEYS.some((key) => key in meta)) return metaJson;
+  const rest = Object.entries(meta).filter(([key]) => !(SERVER_KEYS as readonly string[]).includes(key));
+  return JSON.stringify(Object.fromEntries(rest));
 }
 
 /** What an edit tells about itself, in pushes, acks and history (MSync 4.7, 6.5). */
@@ -31,19 +57,31 @@ export interface EditInfo {
   readonly chat_type: "chat:user";
 }
 
-/** Adds `edit_msg` to the JSON in `MessageBody.meta`, keeping what else is there. */
-export function withEditInfo(metaJson: string | undefined, info: EditInfo): string {
-  return JSON.stringify({ ...parseObject(metaJson), edit_msg: info });
+/**
+ * The JSON of an edited body's meta: what the message had, the edit's own translations (those of the old text are
+ * void), and `edit_msg`.
+ */
+export function editedMeta(before: string | undefined, edit: string | undefined, info: EditInfo): string {
+  const { translations: _, ...kept } = parseObject(before ?? "") ?? {};
+  const { translations } = parseObject(edit ?? "") ?? {};
+  return JSON.stringify({ ...kept, translations, edit_msg: info });
 }
 
-function parseObject(text: string | undefined): Record<string, unknown> {
-  if (text === undefined || text === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-  } catch (error) {
-    // A client wrote something that is no JSON: receivers could not read it either, so the edit starts it anew.
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
+/** The `edit_msg` of an edited body; undefined when it has none. */
+export function editInfoOf(body: MessageBody): unknown {
+  return parseObject(body.meta ?? "")?.edit_msg;
+}
+
+/** The body inside an encoded meta of namespace CHAT. */
+export function bodyOf(meta: Uint8Array): MessageBody {
+  return decode(MessageBody, decode(Meta, meta).payload ?? new Uint8Array());
+}
+
+/** The same encoded meta with members added to the JSON in its body's meta. */
+export function withBodyMeta(meta: Uint8Array, members: Record<string, unknown>): Uint8Array {
+  const outer = decode(Meta, meta);
+  const body = decode(MessageBody, outer.payload ?? new Uint8Array());
+  const json = JSON.stringify({ ...parseObject(body.meta ?? ""), ...members });
+  const payload = encode(MessageBody, { ...body, meta: json } as Encodable<MessageBody>);
+  return encode(Meta, { ...outer, payload } as Encodable<Meta>);
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Bus } from "../../cluster/bus.ts";
 import type { Clock } from "../../kernel/clock.ts";
+import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import type { Users } from "../users/api.ts";
@@ -9,21 +10,27 @@ import { KnownUsers } from "./known-users.ts";
 import { MessageService } from "./messages.service.ts";
 
 export type { Ack, Messages, Sender, Submission } from "./api.ts";
+export { withBodyMeta } from "./body.ts";
+export { notifyOwnDevices } from "./notify.ts";
+export { type RestMessage, toRestMessage } from "./rest-message.ts";
 
+/** Messages between two users, their receipts, recalls and edits. Everything arrives on the socket: no endpoints. */
 export function createMessages(deps: {
   timelines: Timelines;
-  users: Users;
+  users: Pick<Users, "find">;
   conversations: Pick<Conversations, "markRead">;
   bus: Bus;
   clock: Clock;
   log: Logger;
-}): Messages {
+}): { api: Messages; endpoints: readonly Endpoint[]; close(): void } {
   const { timelines, users, conversations, bus, clock, log } = deps;
-  return new MessageService({
+  const knownUsers = new KnownUsers({ users, bus, clock });
+  const api = new MessageService({
     timelines,
-    knownUsers: new KnownUsers({ users, bus }),
+    knownUsers,
     conversations,
     clock,
     onFault: (error, { device }) => log.error({ err: error, app: device.app, user: device.user }, "a message failed"),
   });
+  return { api, endpoints: [], close: () => knownUsers.close() };
 }

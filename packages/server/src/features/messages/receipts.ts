@@ -1,0 +1,72 @@
+import { compareIds, isId } from "../../kernel/ids.ts";
+import type { Draft, Timelines } from "../../timeline/index.ts";
+import type { Conversations } from "../conversations/api.ts";
+import { answerTo } from "./answer.ts";
+import type { Ack } from "./api.ts";
+import { answered, type Placed } from "./placed.ts";
+import { wrongParameter } from "./refusal.ts";
+import { draftOf, type Uplink } from "./uplink.ts";
+
+interface Deps {
+  readonly timelines: Timelines;
+  readonly conversations: Pick<Conversations, "markRead">;
+}
+
+/**
+ * Receipts are entries like messages: the other side gets them after an absence too. What has been read is kept
+ * besides, per conversation; the receipt is acknowledged when both are stored.
+ */
+export class Receipts {
+  private readonly deps: Deps;
+
+  constructor(deps: Deps) {
+    this.deps = deps;
+  }
+
+  /** For the sender of the message only. */
+  delivered(uplink: Uplink): Placed {
+    const ref = messageIn(uplink);
+    if (ref === undefined) return answered(wrongParameter("the receipt names no message"));
+    return this.append({ ...draftOf(uplink, "delivered"), ref, audience: uplink.to.user });
+  }
+
+  /** For the sender of the message and the reader's other devices. */
+  read(uplink: Uplink): Placed {
+    const ref = messageIn(uplink);
+    if (ref === undefined) return answered(wrongParameter("the receipt names no message"));
+    const { ack } = this.append({ ...draftOf(uplink, "read"), ref });
+    // An id from elsewhere must not mark what is still to come as read.
+    const position = (own: string) => (compareIds(ref, own) < 0 ? ref : own);
+    return { ack: this.thenMark(ack, uplink, { position, isWhole: false }) };
+  }
+
+  /** "I have read this conversation": everything up to the receipt's own place. */
+  channel(uplink: Uplink): Placed {
+    const { ack } = this.append(draftOf(uplink, "channel"));
+    return { ack: this.thenMark(ack, uplink, { position: (own) => own, isWhole: true }) };
+  }
+
+  private append(draft: Draft): Placed {
+    return { ack: this.deps.timelines.append(draft).then(answerTo) };
+  }
+
+  private async thenMark(
+    placed: Promise<Ack>,
+    { sender, timeline }: Uplink,
+    mark: { position: (own: string) => string; isWhole: boolean },
+  ): Promise<Ack> {
+    const ack = await placed;
+    if (!ack.ok) return ack;
+    const { app, user } = sender.device;
+    await this.deps.conversations.markRead(app, user, {
+      timeline,
+      upTo: mark.position(ack.id),
+      isWhole: mark.isWhole,
+    });
+    return ack;
+  }
+}
+
+function messageIn({ body }: Uplink): string | undefined {
+  return body.ackMessageId !== undefined && isId(body.ackMessageId) ? body.ackMessageId : undefined;
+}
