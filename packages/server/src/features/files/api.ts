@@ -1,0 +1,53 @@
+/** What other parts of the server may ask of attachments; the REST side is the feature's own. */
+export interface Files {
+  /**
+   * Gives up what has expired: files past their retention, uploads in parts that were never finished, and blobs that
+   * nothing needs any more. Runs by itself every `sweepIntervalMs`.
+   */
+  sweep(): Promise<void>;
+}
+
+export interface FileLimits {
+  /** The size of the parts that clients are told to send; a file of more than 1.5 times this goes in parts (REST 6.1). */
+  readonly partBytes: number;
+  readonly maxParts: number;
+  /** Uploads in parts that one user may have open at once. */
+  readonly maxOpenUploads: number;
+  /** An upload in parts that is not completed by then is given up. */
+  readonly uploadTtlMs: number;
+  /** How long a file that has expired is still answered as expired rather than unknown. */
+  readonly expiredMemoryMs: number;
+  readonly sweepIntervalMs: number;
+  readonly thumbnails: ThumbnailLimits;
+}
+
+export interface ThumbnailLimits {
+  /** A picture of no more bytes is its own thumbnail. */
+  readonly minSourceBytes: number;
+  /** A picture of more bytes is not read into memory; it is its own thumbnail. */
+  readonly maxSourceBytes: number;
+  /** Width times height of a picture that is still decoded: a few kilobytes can unfold to gigabytes. */
+  readonly maxPixels: number;
+  /** Seconds one picture may take. */
+  readonly timeoutSeconds: number;
+  readonly concurrency: number;
+  /** Behind those that are being made; one more request is answered with the picture itself. */
+  readonly maxWaiting: number;
+}
+
+export const defaultFileLimits: FileLimits = {
+  partBytes: 5 * 1024 * 1024,
+  maxParts: 10_000,
+  maxOpenUploads: 20,
+  uploadTtlMs: 24 * 60 * 60 * 1000,
+  expiredMemoryMs: 90 * 24 * 60 * 60 * 1000,
+  sweepIntervalMs: 10 * 60 * 1000,
+  thumbnails: {
+    minSourceBytes: 10 * 1024,
+    maxSourceBytes: 32 * 1024 * 1024,
+    maxPixels: 50_000_000,
+    timeoutSeconds: 10,
+    concurrency: 2,
+    maxWaiting: 64,
+  },
+};

@@ -1,0 +1,85 @@
+import type { Call } from "../../kernel/rest.ts";
+import type { FilesService, Proof, View } from "./files.service.ts";
+import { dispositionOf, presentationOf } from "./media-type.ts";
+import { parseRange } from "./range.ts";
+import type { FileRow } from "./tables.ts";
+import type { Content } from "./thumbnails.ts";
+
+export interface DownloadQuery {
+  "share-secret"?: string;
+  thumbnail?: string;
+  vframe?: string;
+}
+
+type DownloadCall = Call<{ uuid: string }, DownloadQuery, unknown>;
+
+/**
+ * Answers a file (FILE-2): 200 with all of it, or, to who asks for it, one range (206) or the word that nothing has
+ * changed (304). `em-redirect` asks for nothing: the bytes are here.
+ */
+export async function download(service: FilesService, call: DownloadCall): Promise<void> {
+  const file = await service.get(call.appKey, call.params.uuid, proofOf(call));
+  const content = await service.view(file, viewOf(call));
+  const { request, reply } = call;
+
+  const etag = `"${content.hash}"`;
+  reply.headers({ ...headersOf(file, content), etag });
+  if (matches(request.headers["if-none-match"], etag)) {
+    await reply.code(304).send();
+    return;
+  }
+  const ifRange = request.headers["if-range"];
+  const mayBePart = request.method === "GET" && (ifRange === undefined || ifRange === etag);
+  const range = mayBePart ? parseRange(request.headers.range, content.size) : undefined;
+  if (range === "unsatisfiable") {
+    // Only the first of these concerns the whole; the others would describe this answer, which is empty.
+    reply.removeHeader("content-disposition").removeHeader("cache-control");
+    await reply
+      .code(416)
+      .header("content-range", `bytes */${content.size}`)
+      .send({
+        error: "range_not_satisfiable",
+        error_description: `the file has ${content.size} bytes`,
+      });
+    return;
+  }
+
+  const length = range === undefined ? content.size : range.last - range.first + 1;
+  reply.header("content-length", length);
+  if (range !== undefined) {
+    reply.code(206).header("content-range", `bytes ${range.first}-${range.last}/${content.size}`);
+  }
+  await reply.send(await service.open(content, range));
+}
+
+/** The secret may come in the query, where an element of a page puts it, or in a header, where the official client does. */
+function proofOf({ caller, query, request }: DownloadCall): Proof {
+  const secrets = [query["share-secret"], request.headers["share-secret"]].flat();
+  return { isKnown: caller.kind !== "nobody", secrets: secrets.filter((secret) => secret !== undefined) };
+}
+
+/** The server API asks for a thumbnail with a header (FIL-03), clients with the query. */
+function viewOf({ query, request }: DownloadCall): View {
+  if (query.vframe === "true") return "frame";
+  return query.thumbnail === "true" || request.headers.thumbnail === "true" ? "thumbnail" : "original";
+}
+
+function headersOf(file: FileRow, content: Content): Record<string, string> {
+  const { contentType, isInline } = presentationOf(content.contentType);
+  // The name is the file's; a picture made of it is something else.
+  const name = content.hash === file.hash ? (file.name ?? undefined) : undefined;
+  return {
+    "content-type": contentType,
+    "content-disposition": dispositionOf(name, { isInline }),
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "accept-ranges": "bytes",
+    // What a uuid stands for never changes. Private: a shared cache must not answer who has shown no secret.
+    "cache-control": "private, max-age=86400",
+  };
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  const known = header?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
+  return known.includes(etag) || known.includes("*");
+}
