@@ -40,12 +40,15 @@ export const errorCodes = {
   FORBIDDEN: row(403, "forbidden_op", "permission denied"),
   /** The application or the user is banned. */
   BANNED: row(403, "forbidden_service_operation", "Service operation not allowed"),
+  /** The user has as many pinned conversations as allowed. */
+  PIN_LIMIT: { ...row(403, "forbidden_op", "too many pinned conversations"), errorCode: 91002 },
   FILE_FORBIDDEN: row(403, "forbidden_op", "chatfile no permission"),
   NOT_FOUND: row(404, "service_resource_not_found", "Service resource not found"),
   USER_NOT_FOUND: row(404, "invalid_grant", "user not found"),
   /** The user whose resource a path names. Told apart from NOT_FOUND by the `exception` member of the body. */
   NAMED_USER_NOT_FOUND: row(404, "service_resource_not_found", "Service resource not found"),
   USER_ENTITY_NOT_FOUND: row(404, "entity_not_found", "User null not found"),
+  CONVERSATION_NOT_FOUND: { ...row(404, "not_found", "the conversation does not exist"), errorCode: 91001 },
   APP_NOT_FOUND: row(404, "organization_application_not_found", "Could not find application"),
   FILE_NOT_FOUND: row(404, "entity_not_found", "file may not exists"),
   FILE_EXPIRED: row(404, "file_expired", "the file has expired"),
