@@ -1,0 +1,3 @@
+export type { Connection } from "./connection.ts";
+export type { Connections, RemoteProcedures } from "./procedures.ts";
+export { openSqlite, type SqliteDatabase, type SqliteOptions } from "./sqlite.ts";
