@@ -1,0 +1,202 @@
+import type { Database } from "../../kernel/database/database.ts";
+import { compareIds } from "../../kernel/ids.ts";
+import { type Entry, type MessageKind, messageKinds, parseTimeline, type Timelines } from "../../timeline/index.ts";
+import { type ConversationState, type ConversationTables, conversationStore as store } from "./conversations.store.ts";
+import { fromCursor, toCursor } from "./cursor.ts";
+import { hasMark } from "./marks.ts";
+
+/** Read per step when most of what was read is filtered out (deleted, without the mark). */
+const STEP = 500;
+
+/** Commands are not shown as messages. */
+const shownKinds: readonly MessageKind[] = messageKinds.filter((kind) => kind !== "cmd");
+
+export interface Conversation {
+  readonly peer: string;
+  /** Undefined: the user can see none of its messages. */
+  readonly lastMessage: Entry | undefined;
+  readonly unread: number;
+  /** Epoch milliseconds; undefined: not pinned. */
+  readonly pinnedAt: number | undefined;
+  /** One bit per mark. */
+  readonly marks: number;
+}
+
+export interface ConversationPage {
+  readonly items: readonly Conversation[];
+  /** "" on the last page. */
+  readonly nextCursor: string;
+}
+
+export interface ListQuery {
+  readonly app: string;
+  readonly user: string;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+  /** Also conversations without a message left to see, at the end. */
+  readonly includeEmpty: boolean;
+  /** Only those that carry this mark. */
+  readonly mark: number | undefined;
+}
+
+/** A conversation before it is counted and described. */
+interface Row {
+  readonly timeline: string;
+  readonly newest: Entry | undefined;
+  readonly state: ConversationState | undefined;
+  /** What the user has deleted up to here does not count. */
+  readonly deletedUpTo: string;
+}
+
+/**
+ * The conversations of a user. They are derived: that a conversation exists follows from the user's timelines, and only
+ * what the user did with it (read, pinned, marked, deleted) has a row.
+ */
+export class ConversationLists {
+  private readonly timelines: Timelines;
+  private readonly database: Database;
+
+  constructor(deps: { timelines: Timelines; database: Database }) {
+    this.timelines = deps.timelines;
+    this.database = deps.database;
+  }
+
+  /** By newest message, newest first. @throws AppError INVALID_ARGUMENT for a cursor that is not ours. */
+  async list(query: ListQuery): Promise<ConversationPage> {
+    const rows = await this.rows(query, query.limit + 1);
+    return this.page(query, rows, ({ newest }) => newest?.id ?? "0");
+  }
+
+  /** Page `number`, from 1, of the same list. */
+  async numberedPage(owner: { app: string; user: string }, page: { number: number; size: number }) {
+    const end = page.number * page.size;
+    const query = { ...owner, cursor: undefined, limit: end, includeEmpty: false, mark: undefined };
+    const rows = await this.rows(query, end);
+    return Promise.all(rows.slice(end - page.size).map((row) => this.describe(owner, row)));
+  }
+
+  /** Newest pin first. @throws AppError INVALID_ARGUMENT for a cursor that is not ours. */
+  async pinned(query: Omit<ListQuery, "mark">): Promise<ConversationPage> {
+    const after = fromCursor(query.app, query.cursor);
+    const states = await store.pinned(this.db, query);
+    const resetUpTo = await store.resetUpTo(this.db, query);
+    const behind = states.filter(({ pinnedAt, timeline }) => {
+      if (after === undefined || pinnedAt === null) return true;
+      return pinnedAt < Number(after.value) || (pinnedAt === Number(after.value) && timeline < after.timeline);
+    });
+    const rows = await Promise.all(
+      behind.map(async (state): Promise<Row> => {
+        const newest = await this.newest({ ...query, timeline: state.timeline });
+        return { timeline: state.timeline, newest, state, deletedUpTo: laterId(state.deletedUpTo, resetUpTo) };
+      }),
+    );
+    const shown = rows.filter((row) => query.includeEmpty || row.newest !== undefined);
+    return this.page(query, shown, ({ state }) => String(state?.pinnedAt ?? 0));
+  }
+
+  /** Whether the user has this conversation: a message that can be seen and was not deleted with it. */
+  async exists(key: { app: string; user: string; timeline: string }): Promise<boolean> {
+    const [newest, [state], resetUpTo] = await Promise.all([
+      this.newest(key),
+      store.states(this.db, key, [key.timeline]),
+      store.resetUpTo(this.db, key),
+    ]);
+    return newest !== undefined && compareIds(newest.id, laterId(state?.deletedUpTo ?? "0", resetUpTo)) > 0;
+  }
+
+  private get db() {
+    return this.database.query<ConversationTables>();
+  }
+
+  /** The first `count` rows behind the cursor that belong to the list, in its order. */
+  private async rows(query: ListQuery, count: number): Promise<Row[]> {
+    const { app, user, cursor, includeEmpty } = query;
+    const start = fromCursor(app, cursor);
+    let after = start === undefined ? undefined : { newest: start.value, timeline: start.timeline };
+    const resetUpTo = await store.resetUpTo(this.db, query);
+    const rows: Row[] = [];
+    for (let limit = count; ; limit = Math.max(count, STEP)) {
+      const recent = await this.timelines.recent({ app, user, after, includeEmpty, limit });
+      const states = await this.statesOf(
+        query,
+        recent.map(({ timeline }) => timeline),
+      );
+      for (const { timeline, newest } of recent) {
+        const state = states.get(timeline);
+        const row = { timeline, newest, state, deletedUpTo: laterId(state?.deletedUpTo ?? "0", resetUpTo) };
+        if (belongs(row, query)) rows.push(row);
+        if (rows.length === count) return rows;
+      }
+      const last = recent.at(-1);
+      if (recent.length < limit || last === undefined) return rows;
+      after = { newest: last.newest?.id ?? "0", timeline: last.timeline };
+    }
+  }
+
+  private async page(
+    query: Pick<ListQuery, "app" | "user" | "limit">,
+    rows: readonly Row[],
+    orderOf: (row: Row) => string,
+  ): Promise<ConversationPage> {
+    const shown = rows.slice(0, query.limit);
+    const last = shown.at(-1);
+    const hasMore = rows.length > query.limit && last !== undefined;
+    return {
+      items: await Promise.all(shown.map((row) => this.describe(query, row))),
+      nextCursor: hasMore ? toCursor({ value: orderOf(last), timeline: last.timeline }) : "",
+    };
+  }
+
+  private async describe({ user }: { user: string }, { timeline, newest, state, deletedUpTo }: Row) {
+    const after = laterId(state?.readUpTo ?? "0", deletedUpTo);
+    const hasUnread = newest !== undefined && compareIds(newest.id, after) > 0;
+    return {
+      peer: peerOf(timeline, user),
+      lastMessage: newest,
+      unread: hasUnread ? await this.timelines.countUnread({ timeline, user, after }) : 0,
+      pinnedAt: state?.pinnedAt ?? undefined,
+      marks: state?.marks ?? 0,
+    };
+  }
+
+  private async statesOf(
+    owner: { app: string; user: string },
+    timelines: readonly string[],
+  ): Promise<Map<string, ConversationState>> {
+    const states = timelines.length === 0 ? [] : await store.states(this.db, owner, timelines);
+    return new Map(states.map((state) => [state.timeline, state]));
+  }
+
+  private async newest({ user, timeline }: { user: string; timeline: string }): Promise<Entry | undefined> {
+    const [newest] = await this.timelines.history({
+      timeline,
+      user,
+      from: undefined,
+      oldestFirst: false,
+      limit: 1,
+      kinds: shownKinds,
+      sender: undefined,
+      startAt: undefined,
+      endAt: undefined,
+    });
+    return newest;
+  }
+}
+
+function belongs({ timeline, newest, state, deletedUpTo }: Row, { mark }: ListQuery): boolean {
+  if (mark !== undefined && !hasMark(state?.marks ?? 0, mark)) return false;
+  if (newest !== undefined) return compareIds(newest.id, deletedUpTo) > 0;
+  // An own timeline without messages only carries events, and what was deleted stays away until its next message.
+  return deletedUpTo === "0" && parseTimeline(timeline).type === "conversation";
+}
+
+function peerOf(timeline: string, user: string): string {
+  const parsed = parseTimeline(timeline);
+  if (parsed.type === "user") return parsed.user;
+  const [first, second] = parsed.users;
+  return first === user ? second : first;
+}
+
+function laterId(a: string, b: string): string {
+  return compareIds(a, b) >= 0 ? a : b;
+}

@@ -1,0 +1,17 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Endpoint } from "../../kernel/rest.ts";
+import type { Timelines } from "../../timeline/index.ts";
+import type { Conversations } from "../conversations/api.ts";
+import { HistoryService } from "./history.service.ts";
+import { removalEndpoints } from "./removal.rest.ts";
+import { roamingEndpoints } from "./roaming.rest.ts";
+
+/** Reading and removing one's own history. Nothing else in the server asks for it: no api. */
+export function createHistory(deps: {
+  timelines: Timelines;
+  conversations: Pick<Conversations, "wholeReadUpTo" | "removeAll">;
+  clock: Clock;
+}): { endpoints: readonly Endpoint[] } {
+  const service = new HistoryService(deps);
+  return { endpoints: [...roamingEndpoints(service), ...removalEndpoints(service)] };
+}
