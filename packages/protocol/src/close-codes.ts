@@ -15,6 +15,8 @@ export const closeCodes = {
   PROVISION_TIMEOUT: 4004,
   /** A fault of the server. */
   INTERNAL: 4005,
+  /** Far more frames than the rate limit allows, for too long. */
+  RATE_LIMITED: 4006,
   /** The same device has connected again. */
   REPLACED: 4100,
   /** PROVISION was refused; the answer says why. */

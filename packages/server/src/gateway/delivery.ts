@@ -1,280 +1,403 @@
 import type { Logger } from "pino";
 import { compareIds } from "../kernel/ids.ts";
-import type { Device, Entry, Timelines } from "../timeline/index.ts";
-import { lastFrame, pageFrame, type QueueJid } from "./frames.ts";
+import type { Device, Entry, Position, Timelines } from "../timeline/index.ts";
+import { type Cursor, CursorWriter } from "./cursors.ts";
+import type { Frame } from "./frame.ts";
+import { pageFrame, type QueueAddress, unreadFrame } from "./frames.ts";
+import { metasOf, type PageMemo, type QueueBook } from "./queues.ts";
 
 /**
- * Metas a session may have received without having acknowledged them. After a crash of the server they may come again,
- * and the official client recognises a repeated id only among its last hundred (MSync 5.8).
+ * Entries a device may have received without a recorded acknowledgement. After a crash of the server exactly these may
+ * come again, and the official client recognises a repeated id among its last hundred, which it shares with the receipts
+ * it sends automatically, one per message (MSync 5.8, 5.9).
  */
-const WINDOW = 64;
-const MAX_PAGE = 50;
-/** Committed entries kept in memory for a queue that waits for an acknowledgement; more are read back from the store. */
-const MAX_LIVE = 256;
-/** A batch unacknowledged for so long is listed again in heartbeat answers. */
-const STALE_MS = 5000;
+const WINDOW = 50;
+/** Entries of one batch: two queues can always be on their way. */
+const MAX_PAGE = 25;
+/** Bytes of one batch, unless a single entry is larger. */
+const MAX_PAGE_BYTES = 128 * 1024;
+/** The store is not asked for less than this; live entries need room for one. */
+const MIN_READ = 10;
+/** Committed entries that wait in memory for a session, over all its queues; more are read back from the store. */
+const MAX_LIVE = 128;
+/** Queues named in one UNREAD answer, each of which the client asks for at once. The others are pushed without being named. */
+const MAX_LISTED = 100;
+/** A batch without an acknowledgement, or a listing without a pull, is repeated in an UNREAD answer after so long. */
+const STALE_MS = 10_000;
+/** Queues without anything to deliver that are remembered, so that a lively conversation costs nothing to resume. */
+const MAX_IDLE = 16;
 
 /**
- * One queue of one session.
+ * One queue of one session. A queue that is not in the map is idle.
  *
- * - idle: no `Queue` object; the device has everything.
- * - in flight: a batch waits for the client's acknowledgement.
- * - behind: more is in the store than in `live`; pages are read from there.
+ * - idle: the device has received and acknowledged everything; committed entries are pushed at once.
+ * - in flight (`inflight`): a batch waits for the client's acknowledgement; committed entries gather in `live`.
+ * - behind: the store holds more than memory; committed entries are not kept, pages are read when the client asks.
+ * - reading: a page is being read; committed entries gather in `live` because the page may not have them.
+ * - waiting (in `Delivery.waiting`): the next batch is due, but the window is full.
  */
-interface Queue {
-  readonly timeline: string;
-  readonly jid: QueueJid;
-  /** Acknowledged up to here; undefined until it is needed and read from the store. */
-  acked: string | undefined;
-  inflight: { key: string; upTo: string; count: number; sentAt: number } | undefined;
-  behind: boolean;
-  /** A page is being read; what is committed meanwhile gathers in `live`. */
-  reading: boolean;
-  /** The client has asked and waits for an answer. */
-  asked: boolean;
+interface Queue extends Cursor {
+  readonly address: QueueAddress;
+  inflight: Batch | undefined;
+  isBehind: boolean;
+  isReading: boolean;
+  /** Entries were dropped from `live` during the read: the store has more than the page, whatever its length. */
+  hasMissed: boolean;
+  /** The client has asked and is owed an answer: a batch, or "nothing more". */
+  isAsked: boolean;
   live: Entry[];
-  /** Entries up to here were in a batch; a commit event that comes late does not repeat them. */
-  sentUpTo: string;
+  /** Everything up to here has been in a batch; a commit event that comes after the read that saw it adds nothing. */
+  sentUpTo: Position;
+  listedAt: number;
+}
+
+interface Batch {
+  readonly key: string;
+  readonly upTo: Position;
+  readonly count: number;
+  readonly sentAt: number;
 }
 
 interface Deps {
   readonly device: Device;
   readonly timelines: Timelines;
-  readonly send: (frame: Uint8Array) => void;
-  readonly queueOf: (timeline: string) => QueueJid;
+  readonly queues: QueueBook;
+  readonly memo: PageMemo;
+  readonly send: (frame: Frame) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
 
 /**
- * What a session still has to receive, and how it gets there: new entries are pushed at once when the queue is idle and
- * wait for the acknowledgement otherwise; older ones are pulled from the store page by page. Every batch is acknowledged
- * by the client with its key, and the device's cursor moves then, never before.
+ * What a session still has to receive, and how it gets there (SPEC.md, DE). Nothing is pushed before the first UNREAD:
+ * until then the store alone knows. After that new entries are pushed when their queue is idle and follow the
+ * acknowledgement otherwise. Every batch has a key of its own and is acknowledged with it; the device's cursor moves
+ * then, never before.
  */
 export class Delivery {
   private readonly deps: Deps;
   private readonly queues = new Map<string, Queue>();
-  /** Entries committed before the first UNREAD was answered. Undefined afterwards. */
-  private early: Map<string, Entry[]> | undefined = new Map();
-  private readonly touched = new Set<Queue>();
+  private readonly cursors: CursorWriter;
   private readonly waiting = new Set<Queue>();
-  private unacked = 0;
-  private isListed = false;
-  private isClosed = false;
+  private touched: Queue[] = [];
+  /** `unlisted`: no UNREAD yet. `listing`: the store is being asked what is pending. */
+  private phase: "unlisted" | "listing" | "listed" | "closed" = "unlisted";
+  private listing: Promise<void> | undefined;
+  /** Timelines with entries committed while listing: the store's answer may not have them. */
+  private committedWhileListing = new Set<string>();
+  private exposed = 0;
+  private liveCount = 0;
 
   constructor(deps: Deps) {
     this.deps = deps;
+    this.cursors = new CursorWriter(deps, (cursor, entries) => this.recorded(cursor as Queue, entries));
   }
 
-  /** Everything has been received and acknowledged. */
-  get isCaughtUp(): boolean {
-    return this.isListed && this.queues.size === 0;
-  }
-
-  /** A committed entry of a timeline this user is a member of. Call `flush` after the last one of a commit. */
-  offer(entry: Entry): void {
-    if (this.isClosed || !this.isForThisDevice(entry)) return;
-    if (this.early !== undefined) {
-      const list = this.early.get(entry.timeline);
-      if (list === undefined) this.early.set(entry.timeline, [entry]);
-      else list.push(entry);
-      return;
+  /** A committed entry of a timeline this user is a member of. True: call `flush` after the last one of the commit. */
+  offer(entry: Entry, address: QueueAddress): boolean {
+    if (this.phase === "listing") {
+      if (isForDevice(entry, this.deps.device)) this.committedWhileListing.add(entry.timeline);
+      return false;
     }
-    const queue = this.queues.get(entry.timeline) ?? this.open(entry.timeline);
-    if (compareIds(entry.id, queue.sentUpTo) <= 0 || (queue.behind && !queue.reading)) return;
+    if (this.phase !== "listed" || !isForDevice(entry, this.deps.device)) return false;
+    const queue = this.queues.get(entry.timeline) ?? this.open(entry.timeline, address);
+    if (compareIds(entry.id, queue.sentUpTo) <= 0 || (queue.isBehind && !queue.isReading)) return false;
     queue.live.push(entry);
-    if (queue.live.length > MAX_LIVE) this.fallBehind(queue);
-    this.touched.add(queue);
+    if (++this.liveCount > MAX_LIVE) {
+      this.fallBehind(queue);
+      return false;
+    }
+    if (queue.live.length === 1) this.touched.push(queue);
+    return true;
   }
 
   /** Pushes what the last commit brought, one frame per queue. */
   flush(): void {
-    for (const queue of this.touched) {
-      if (queue.inflight === undefined && !queue.behind && !queue.reading && queue.live.length > 0)
-        this.sendLive(queue);
+    const { touched } = this;
+    if (touched.length === 0) return;
+    this.touched = [];
+    for (const queue of touched) {
+      if (queue.inflight !== undefined || queue.isBehind || queue.live.length === 0) continue;
+      if (this.room() > 0) this.sendLive(queue);
+      else this.waiting.add(queue);
     }
-    this.touched.clear();
   }
 
-  /** The queues to name in an UNREAD answer. The first call asks the store; later ones know. */
-  async unread(): Promise<QueueJid[]> {
-    if (!this.isListed) await this.list();
-    const now = this.deps.now();
-    return [...this.queues.values()]
-      .filter(({ behind, live, inflight }) =>
-        inflight === undefined ? behind || live.length > 0 : now - inflight.sentAt > STALE_MS,
-      )
-      .map((queue) => queue.jid);
+  /** Answers one UNREAD with the queues the client has to ask for. Only the first has to wait for the store. */
+  answerUnread(): void {
+    if (this.phase === "listed") {
+      this.sendUnread();
+      return;
+    }
+    if (this.phase === "closed") return;
+    this.listing ??= this.list();
+    void this.listing.then(() => this.sendUnread());
   }
 
-  /** SYNC without a meta: the client acknowledges `key` if it is the one in flight, and asks for the next page. */
-  async pull(timeline: string, ask: { key: string | undefined; jid: QueueJid }): Promise<void> {
-    const queue = this.queues.get(timeline);
-    if (queue?.inflight !== undefined) {
-      if (ask.key === queue.inflight.key) {
-        await this.acknowledge(queue);
+  /** A SYNC without a meta: the client acknowledges `key`, if it is the one in flight, and asks for what comes next. */
+  pull(timeline: string, ask: { key: string | undefined; address: QueueAddress }): void {
+    if (this.phase === "closed") return;
+    let queue = this.queues.get(timeline);
+    if (queue === undefined) {
+      if (this.phase === "listed") {
+        this.deps.send(ask.address.last);
         return;
       }
-      // The key of an older batch: the one that is on its way will be acknowledged by itself.
-      if (ask.key !== undefined && ask.key !== "0") {
-        this.deps.send(lastFrame(ask.jid));
-        return;
-      }
-      this.release(queue);
-      this.fallBehind(queue);
+      queue = this.open(timeline, ask.address);
     }
-    const asking = queue ?? this.open(timeline);
-    if (queue === undefined) asking.behind = true;
-    asking.asked = true;
-    await this.next(asking);
+    if (queue.inflight === undefined) {
+      if (this.phase !== "listed") queue.isBehind = true;
+      queue.isAsked = true;
+      this.advance(queue);
+    } else if (ask.key === queue.inflight.key) {
+      this.acknowledge(queue, queue.inflight);
+    } else if (ask.key !== undefined && ask.key !== "0") {
+      // The key of an earlier batch. The one that followed it is on its way and has its own acknowledgement.
+      this.deps.send(queue.address.last);
+    } else this.redeliver(queue, queue.inflight);
   }
 
-  /** Ends delivery; nothing is sent any more. */
-  close(): void {
-    this.isClosed = true;
-    this.early = undefined;
+  /** Nothing is sent any more. Resolves when what was acknowledged is recorded; `caughtUp`: and that was everything. */
+  async close(): Promise<{ caughtUp: boolean }> {
+    const wasListed = this.phase === "listed";
+    this.phase = "closed";
+    const queues = [...this.queues.values()];
+    this.queues.clear();
+    this.waiting.clear();
+    await this.cursors.flush(queues);
+    return { caughtUp: wasListed && queues.every(isIdle) };
   }
 
   private async list(): Promise<void> {
-    const pending = await this.deps.timelines.pending(this.deps.device);
-    if (this.isListed || this.isClosed) return;
-    this.isListed = true;
-    for (const { timeline, cursor } of pending) {
-      const queue = this.queues.get(timeline) ?? this.open(timeline);
-      queue.acked ??= cursor;
-      if (queue.inflight === undefined) queue.behind = true;
+    this.phase = "listing";
+    try {
+      const pending = await this.deps.timelines.pending(this.deps.device);
+      if (this.phase !== "listing") return;
+      for (const { timeline, cursor } of pending) this.openBehind(timeline).acked ??= cursor;
+      for (const timeline of this.committedWhileListing) this.openBehind(timeline);
+      this.phase = "listed";
+    } catch (error) {
+      this.deps.log.error({ err: error }, "pending messages could not be listed");
+      // The answer names nothing, and the client's next UNREAD tries again.
+      if (this.phase === "listing") this.phase = "unlisted";
     }
-    const early = this.early;
-    this.early = undefined;
-    for (const entries of early?.values() ?? []) for (const entry of entries) this.offer(entry);
-    // What came early is pushed after the UNREAD answer, like everything that comes later.
-    setImmediate(() => this.flush());
+    this.committedWhileListing.clear();
+    this.listing = undefined;
   }
 
-  private async acknowledge(queue: Queue): Promise<void> {
-    const { upTo } = queue.inflight as NonNullable<Queue["inflight"]>;
-    this.release(queue);
-    queue.acked = upTo;
-    this.deps.timelines
-      .moveCursor(this.deps.device, queue.timeline, upTo)
-      .catch((error: unknown) => this.deps.log.warn({ err: error }, "a cursor could not be stored"));
-    queue.asked = true;
-    await this.next(queue);
-    await this.serveWaiting();
+  private openBehind(timeline: string): Queue {
+    const queue =
+      this.queues.get(timeline) ?? this.open(timeline, this.deps.queues.ofTimeline(timeline, this.deps.device.user));
+    if (queue.isReading) queue.hasMissed = true;
+    queue.isBehind = true;
+    return queue;
   }
 
-  /** Answers a queue that was asked for with its next page, from memory or from the store. */
-  private async next(queue: Queue): Promise<void> {
-    if (this.isClosed || queue.reading || queue.inflight !== undefined) return;
-    if (queue.behind) {
-      if (this.room() === 0) this.waiting.add(queue);
-      else await this.readPage(queue);
-    } else if (queue.live.length > 0) this.sendLive(queue);
-    else this.finish(queue);
+  private sendUnread(): void {
+    if (this.phase === "closed") return;
+    const now = this.deps.now();
+    const listed: QueueAddress[] = [];
+    if (this.phase === "listed") {
+      for (const queue of this.queues.values()) {
+        if (!this.isStranded(queue, now)) continue;
+        if (listed.length < MAX_LISTED) {
+          queue.listedAt = now;
+          listed.push(queue.address);
+        } else if (queue.inflight === undefined) this.waiting.add(queue);
+      }
+    }
+    this.deps.send(unreadFrame(listed, now));
+    this.serve();
+  }
+
+  /** Nothing will move this queue unless the client asks for it. */
+  private isStranded(queue: Queue, now: number): boolean {
+    if (now - queue.listedAt < STALE_MS) return false;
+    if (queue.inflight !== undefined) return now - queue.inflight.sentAt >= STALE_MS;
+    return queue.isBehind && !queue.isReading && !this.waiting.has(queue);
+  }
+
+  private acknowledge(queue: Queue, batch: Batch): void {
+    queue.inflight = undefined;
+    queue.isAsked = true;
+    this.cursors.acknowledged(queue, batch.upTo, batch.count);
+    if (!queue.isBehind && queue.live.length === 0) this.finish(queue);
+    else {
+      // Behind those that wait already: no queue keeps the window for itself.
+      this.waiting.add(queue);
+      this.serve();
+    }
+  }
+
+  /** The client asks again without acknowledging: it has lost the batch, and gets it again under another key. */
+  private redeliver(queue: Queue, batch: Batch): void {
+    queue.inflight = undefined;
+    this.exposed -= batch.count;
+    this.fallBehind(queue);
+    queue.isAsked = true;
+    this.advance(queue);
+  }
+
+  /** The next batch of a queue without one in flight: from memory, from the store, or the answer that there is none. */
+  private advance(queue: Queue): void {
+    if (queue.isReading) return;
+    const isEmpty = !queue.isBehind && queue.live.length === 0;
+    if (isEmpty) this.finish(queue);
+    else if (this.room() < neededRoom(queue)) this.waiting.add(queue);
+    else {
+      this.waiting.delete(queue);
+      if (queue.isBehind) void this.readPage(queue);
+      else this.sendLive(queue);
+    }
   }
 
   private async readPage(queue: Queue): Promise<void> {
-    const { device, timelines } = this.deps;
-    const limit = this.room();
-    queue.reading = true;
-    queue.live = [];
+    const { device, timelines, log } = this.deps;
+    const limit = Math.min(MAX_PAGE, this.room());
+    this.dropLive(queue);
+    queue.isReading = true;
+    queue.hasMissed = false;
     // Room is taken before waiting, so that parallel pulls share it.
-    this.unacked += limit;
-    let page: Entry[];
+    this.exposed += limit;
+    let page: Entry[] | undefined;
     try {
       queue.acked ??= await timelines.cursor(device, queue.timeline);
       page = await timelines.read({ device, timeline: queue.timeline, after: queue.acked, limit });
-    } finally {
-      this.unacked -= limit;
-      queue.reading = false;
+    } catch (error) {
+      log.error({ err: error, timeline: queue.timeline }, "a page could not be read");
     }
-    if (this.isClosed) return;
-    const last = page.at(-1);
-    if (page.length < limit) {
+    queue.isReading = false;
+    this.exposed -= limit;
+    if (this.phase === "closed") return;
+    // After a failure the queue stays behind, and an UNREAD answer will list it again.
+    if (page !== undefined) this.sendPage(queue, page, { isEnd: page.length < limit });
+    this.serve();
+  }
+
+  private sendPage(queue: Queue, page: readonly Entry[], { isEnd }: { isEnd: boolean }): void {
+    const batch = page.slice(0, fitting(page, page.length));
+    const last = batch.at(-1);
+    if (isEnd && batch.length === page.length && !queue.hasMissed) {
       // The store has no more: from here on memory knows everything.
-      queue.behind = false;
-      if (last !== undefined) queue.live = queue.live.filter((entry) => compareIds(entry.id, last.id) > 0);
-    } else queue.live = [];
-    if (last !== undefined) this.sendBatch(queue, page, this.deps.timelines.newId());
-    else if (queue.live.length > 0) this.sendLive(queue);
-    else this.finish(queue);
+      queue.isBehind = false;
+      if (last !== undefined) this.dropLive(queue, last.id);
+    } else this.dropLive(queue);
+
+    if (last === undefined) this.advance(queue);
+    else {
+      // A key of its own, because the same entries may have been in a batch before (MSync 5.4).
+      const key = this.deps.timelines.newId();
+      this.sent(queue, batch, key);
+      this.deps.send(pageFrame(queue.address, metasOf(batch), key));
+    }
   }
 
   private sendLive(queue: Queue): void {
-    const room = this.room();
-    if (room === 0) {
-      this.waiting.add(queue);
-      return;
-    }
-    const batch = queue.live.splice(0, room);
-    // The id of an entry is pushed live once per device, so it can serve as the key (MSync 5.4 wants it unique).
-    this.sendBatch(queue, batch, (batch.at(-1) as Entry).id);
+    const count = fitting(queue.live, Math.min(queue.live.length, MAX_PAGE, this.room()));
+    const batch = queue.live.splice(0, count);
+    this.liveCount -= count;
+    // An entry ends a live batch once in the life of a device, and no other key is the id of an entry.
+    const key = (batch.at(-1) as Entry).id;
+    this.sent(queue, batch, key);
+    this.deps.send(this.deps.memo.page(queue.address, batch, key));
   }
 
-  private sendBatch(queue: Queue, entries: readonly Entry[], key: string): void {
-    const upTo = (entries.at(-1) as Entry).id;
-    queue.inflight = { key, upTo, count: entries.length, sentAt: this.deps.now() };
-    queue.asked = false;
+  private sent(queue: Queue, batch: readonly Entry[], key: string): void {
+    const upTo = (batch.at(-1) as Entry).id;
+    queue.inflight = { key, upTo, count: batch.length, sentAt: this.deps.now() };
+    queue.isAsked = false;
     if (compareIds(upTo, queue.sentUpTo) > 0) queue.sentUpTo = upTo;
-    this.unacked += entries.length;
-    this.deps.send(
-      pageFrame(
-        queue.jid,
-        entries.map((entry) => entry.meta),
-        key,
-      ),
-    );
+    this.exposed += batch.length;
   }
 
   private finish(queue: Queue): void {
-    if (queue.asked) this.deps.send(lastFrame(queue.jid));
-    this.queues.delete(queue.timeline);
+    if (queue.isAsked) this.deps.send(queue.address.last);
+    queue.isAsked = false;
     this.waiting.delete(queue);
+    this.forgetIfIdle(queue);
   }
 
-  private async serveWaiting(): Promise<void> {
+  private recorded(queue: Queue, entries: number): void {
+    this.exposed -= entries;
+    if (this.phase === "closed") return;
+    this.forgetIfIdle(queue);
+    this.serve();
+  }
+
+  private serve(): void {
     for (const queue of this.waiting) {
-      if (this.room() === 0) return;
+      if (this.room() < neededRoom(queue)) return;
       this.waiting.delete(queue);
-      if (queue.inflight === undefined) await this.next(queue);
+      if (queue.inflight === undefined) this.advance(queue);
     }
   }
 
-  private release(queue: Queue): void {
-    this.unacked -= queue.inflight?.count ?? 0;
-    queue.inflight = undefined;
+  private forgetIfIdle(queue: Queue): void {
+    if (!isIdle(queue) || queue.moving !== undefined) return;
+    // Before the first UNREAD nothing that is committed is heard of, so memory may not claim to know.
+    if (this.phase !== "listed" || this.queues.size > MAX_IDLE) this.queues.delete(queue.timeline);
   }
 
   private fallBehind(queue: Queue): void {
-    queue.behind = true;
-    queue.live = [];
-    queue.sentUpTo = queue.acked ?? "0";
+    this.dropLive(queue);
+    queue.isBehind = true;
+    if (queue.isReading) queue.hasMissed = true;
   }
 
-  private open(timeline: string): Queue {
+  /** Forgets what waits in memory, up to an id or all of it. */
+  private dropLive(queue: Queue, upTo?: Position): void {
+    const kept = upTo === undefined ? [] : queue.live.filter(({ id }) => compareIds(id, upTo) > 0);
+    this.liveCount -= queue.live.length - kept.length;
+    queue.live = kept;
+  }
+
+  private open(timeline: string, address: QueueAddress): Queue {
     const queue: Queue = {
       timeline,
-      jid: this.deps.queueOf(timeline),
+      address,
       acked: undefined,
+      unrecorded: 0,
+      moving: undefined,
       inflight: undefined,
-      behind: false,
-      reading: false,
-      asked: false,
+      isBehind: false,
+      isReading: false,
+      hasMissed: false,
+      isAsked: false,
       live: [],
       sentUpTo: "0",
+      listedAt: 0,
     };
     this.queues.set(timeline, queue);
     return queue;
   }
 
   private room(): number {
-    return Math.max(0, Math.min(MAX_PAGE, WINDOW - this.unacked));
+    return WINDOW - this.exposed;
   }
+}
 
-  private isForThisDevice(entry: Entry): boolean {
-    const { user, resource } = this.deps.device;
-    if (entry.sender === user && entry.resource === resource) return false;
-    if (entry.audience !== undefined && entry.audience !== user) return false;
-    return entry.audienceResource === undefined || entry.audienceResource === resource;
+/** Whether a device receives an entry: not what it sent itself, and not what is addressed to others. */
+export function isForDevice(entry: Entry, { user, resource }: Device): boolean {
+  if (entry.sender === user && entry.resource === resource) return false;
+  if (entry.audience !== undefined && entry.audience !== user) return false;
+  return entry.audienceResource === undefined || entry.audienceResource === resource;
+}
+
+function isIdle(queue: Queue): boolean {
+  return queue.inflight === undefined && !queue.isBehind && !queue.isReading && queue.live.length === 0;
+}
+
+function neededRoom(queue: Queue): number {
+  return queue.isBehind ? MIN_READ : 1;
+}
+
+/** How many of the first `count` entries fit into one batch; at least one. */
+function fitting(entries: readonly Entry[], count: number): number {
+  let bytes = 0;
+  for (let i = 0; i < count; i++) {
+    // The loop bound is not past the array's end.
+    bytes += (entries[i] as Entry).meta.length;
+    if (bytes > MAX_PAGE_BYTES && i > 0) return i;
   }
+  return count;
 }

@@ -5,7 +5,7 @@ import {
   encode,
   Jid,
   Logout,
-  type Meta,
+  Meta,
   MetaNameSpace,
   MSync,
   MSyncCommand,
@@ -15,22 +15,28 @@ import {
   userJid,
 } from "@rondo/protocol";
 import type { Ack } from "../features/messages/index.ts";
-
-/** A queue address, encoded once and echoed for as long as the session lasts. */
-export type QueueJid = Uint8Array;
+import { Frame } from "./frame.ts";
 
 const OK: Status = { errorCode: 0 };
 
-function frame(command: number, payload: Uint8Array): Uint8Array {
-  return encode(MSync, { command, payload });
+function frame(command: number, payload: Uint8Array): Frame {
+  return new Frame(encode(MSync, { command, payload }));
 }
 
-export function encodeQueue(jid: Jid): QueueJid {
-  return encode(Jid, jid);
+/** The address of a queue and what is always said about it, encoded once and used for as long as it is remembered. */
+export class QueueAddress {
+  readonly jid: Uint8Array;
+  /** "Nothing more in this queue." Never carries metas: clients would not acknowledge them (MSync 5.4). */
+  readonly last: Frame;
+
+  constructor(jid: Jid) {
+    this.jid = encode(Jid, jid);
+    this.last = frame(MSyncCommand.SYNC, encode(CommSyncDL, { status: OK, queue: this.jid, isLast: true }));
+  }
 }
 
 /** The answer to an uplink meta (MSync 4.2). */
-export function ackFrame(metaId: string, ack: Ack): Uint8Array {
+export function ackFrame(metaId: string, ack: Ack): Frame {
   const payload = ack.ok
     ? { status: OK, metaId, serverId: ack.id, metas: ack.metas, timestamp: ack.at }
     : { status: { errorCode: ack.code, reason: ack.reason }, metaId };
@@ -38,51 +44,44 @@ export function ackFrame(metaId: string, ack: Ack): Uint8Array {
 }
 
 /** A batch that the client acknowledges by asking with `nextKey` (MSync 5.4). */
-export function pageFrame(queue: QueueJid, metas: readonly Uint8Array[], nextKey: string): Uint8Array {
-  return frame(MSyncCommand.SYNC, encode(CommSyncDL, { status: OK, metas, nextKey, queue, isLast: false }));
-}
-
-/** "Nothing more in this queue." Never carries metas: clients would not acknowledge them. */
-export function lastFrame(queue: QueueJid): Uint8Array {
-  return frame(MSyncCommand.SYNC, encode(CommSyncDL, { status: OK, queue, isLast: true }));
+export function pageFrame(queue: QueueAddress, metas: readonly Uint8Array[], nextKey: string): Frame {
+  return frame(MSyncCommand.SYNC, encode(CommSyncDL, { status: OK, metas, nextKey, queue: queue.jid, isLast: false }));
 }
 
 /** A push that nobody acknowledges: what is not stored, and kicks (MSync 5.6). */
-export function transientFrame(queue: QueueJid, meta: Uint8Array): Uint8Array {
-  return frame(MSyncCommand.SYNC, encode(CommSyncDL, { status: OK, metas: [meta], queue, isLast: true }));
+export function transientFrame(queue: QueueAddress, meta: Uint8Array): Frame {
+  return frame(MSyncCommand.SYNC, encode(CommSyncDL, { status: OK, metas: [meta], queue: queue.jid, isLast: true }));
 }
 
-export function unreadFrame(queues: readonly QueueJid[], now: number): Uint8Array {
-  const unread = queues.map((queue) => ({ queue, n: 1 }));
+export function unreadFrame(queues: readonly QueueAddress[], now: number): Frame {
+  const unread = queues.map(({ jid }) => ({ queue: jid, n: 1 }));
   return frame(MSyncCommand.UNREAD, encode(CommUnreadDL, { status: OK, unread, timestamp: now }));
 }
 
 /** PROVISION's answer. Compression is declined by leaving its fields out (docs/decisions). */
-export function provisionFrame(answer: {
-  status: Status;
-  resource: string;
-  expiresAt: number | undefined;
-}): Uint8Array {
+export function provisionFrame(answer: { status: Status; resource: string; expiresAt: number | undefined }): Frame {
   const { status, resource, expiresAt } = answer;
   // Absent without an expiry: a client logs itself out when the text has no future `expires_in` (MSync 3.3).
   const authToken = expiresAt === undefined ? undefined : JSON.stringify({ expires_in: expiresAt });
   return frame(MSyncCommand.PROVISION, encode(Provision, { status, resource, authToken }));
 }
 
-export function logoutFrame(sessionId: string | undefined): Uint8Array {
+export const okStatus = OK;
+
+export function logoutFrame(sessionId: string | undefined): Frame {
   return frame(MSyncCommand.LOGOUT, encode(Logout, { sessionId, status: OK }));
 }
 
-/** A kick: the client shows the matching error and does not come back (MSync 3.7). */
+/** A kick, encoded: the client shows the matching error and does not come back (MSync 3.7). */
 export function kickMeta(
   app: string,
   user: string,
   kick: { operation: number; reason: string | undefined; at: number },
-): Meta {
-  return {
+): Uint8Array {
+  return encode(Meta, {
     to: userJid(app, user),
     timestamp: kick.at,
     ns: MetaNameSpace.STATISTIC,
     payload: encode(StatisticsBody, { operation: kick.operation, reason: kick.reason }),
-  };
+  });
 }

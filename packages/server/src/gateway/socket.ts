@@ -1,21 +1,22 @@
 import type { Duplex } from "node:stream";
-import { closeCodes } from "@rondo/protocol";
 import type { WebSocket } from "ws";
+import type { Frame } from "./frame.ts";
 
 /** How a client's frames look on the wire; the first frame that can be decoded decides (MSync 1.3). */
 export type FrameKind = "binary" | "base64";
 
 /**
- * One WebSocket, as the session sees it: bytes in, bytes out, in the kind the client speaks. Frames of one turn of the
- * event loop leave in one write; a reader that does not keep up is closed, not buffered for.
+ * One WebSocket, as the session sees it: frames out, in the kind the client speaks. The frames of one turn of the event
+ * loop leave in one write; for a reader that does not keep up nothing is buffered without end.
  */
 export class FrameSocket {
+  /** Undefined until the first frame was understood. */
   kind: FrameKind | undefined;
   private readonly ws: WebSocket;
   private readonly stream: Duplex;
   private readonly maxBufferBytes: number;
-  private isCorked = false;
   private isClosing = false;
+  private isCorked = false;
 
   constructor(parts: { ws: WebSocket; stream: Duplex; maxBufferBytes: number }) {
     this.ws = parts.ws;
@@ -23,49 +24,69 @@ export class FrameSocket {
     this.maxBufferBytes = parts.maxBufferBytes;
   }
 
-  get isOpen(): boolean {
-    return !this.isClosing && this.ws.readyState === this.ws.OPEN;
-  }
-
-  send(bytes: Uint8Array): void {
-    if (!this.isOpen) return;
-    if (this.ws.bufferedAmount > this.maxBufferBytes) {
-      this.close(closeCodes.SLOW_READER, "slow reader");
-      return;
-    }
+  /** False when the reader is too slow: the session must end. What is sent after the end is dropped. */
+  send(frame: Frame): boolean {
+    if (this.isClosing || this.ws.readyState !== this.ws.OPEN) return true;
+    if (this.ws.bufferedAmount > this.maxBufferBytes) return false;
     this.cork();
-    if (this.kind === "base64") this.ws.send(toBase64(bytes));
-    else this.ws.send(bytes, { binary: true });
+    if (this.kind === "base64") this.ws.send(frame.text, { binary: false });
+    else this.ws.send(frame.bytes, { binary: true });
+    return true;
   }
 
-  /** Sends a close frame; the peer has a second to answer it. */
+  /** Stops reading, so that TCP stops the peer. Frames that have been read already still arrive. */
+  pause(): void {
+    this.ws.pause();
+  }
+
+  resume(): void {
+    this.ws.resume();
+  }
+
+  /** Sends a close frame; the peer has a second to answer it (`closeTimeout` of the WebSocket server). */
   close(code: number, reason: string): void {
     if (this.isClosing) return;
     this.isClosing = true;
+    // The peer's answer could not be read while paused.
+    this.ws.resume();
     this.ws.close(code, reason);
-    // A peer that is gone or does not read never answers, and its socket would stay.
-    setTimeout(() => this.ws.terminate(), 1000).unref();
+  }
+
+  /** At once, without a close frame. */
+  terminate(): void {
+    this.isClosing = true;
+    this.ws.terminate();
+  }
+
+  uncork(): void {
+    this.isCorked = false;
+    this.stream.uncork();
   }
 
   private cork(): void {
     if (this.isCorked) return;
     this.isCorked = true;
     this.stream.cork();
-    setImmediate(() => {
-      this.isCorked = false;
-      this.stream.uncork();
-    });
+    if (corked.push(this) === 1) setImmediate(uncorkAll);
   }
+}
+
+/** Sockets that hold their writes until this turn of the event loop ends: one system call for each, not for each frame. */
+let corked: FrameSocket[] = [];
+
+function uncorkAll(): void {
+  const sockets = corked;
+  corked = [];
+  for (const socket of sockets) socket.uncork();
 }
 
 /** The bytes of a frame, or undefined when it cannot be one. */
 export function frameBytes(data: Buffer, isBinary: boolean): Uint8Array | undefined {
   if (isBinary) return data;
-  const text = data.toString("latin1");
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
-  return Buffer.from(text, "base64");
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+  const { length } = data;
+  if (length === 0 || length % 4 !== 0) return undefined;
+  const padding = data[length - 1] !== 0x3d ? 0 : data[length - 2] !== 0x3d ? 1 : 2;
+  const bytes = Buffer.from(data.toString("latin1"), "base64");
+  // What is not base64 is skipped by Node, and the result is too short then.
+  return bytes.length === (length / 4) * 3 - padding ? bytes : undefined;
 }

@@ -1,0 +1,188 @@
+import { closeCodes } from "@rondo/protocol";
+import type { BusEvents } from "../cluster/bus.ts";
+import type { Sender } from "../features/messages/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { type Device, type Entry, parseTimeline } from "../timeline/index.ts";
+import type { Delivery } from "./delivery.ts";
+import { makeRoom } from "./devices.ts";
+import { kickOperations, MADE_ROOM } from "./kicks.ts";
+import { PageMemo, QueueBook } from "./queues.ts";
+import type { Session } from "./session.ts";
+
+/** A session replaced within this time of its login was replaced quickly. */
+const QUICK_MS = 10_000;
+/** After so many quick replacements in a row, two clients are fighting over one device. */
+const MAX_QUICK_REPLACEMENTS = 3;
+
+/** All sessions of this node, by user: who is online, and who receives what is committed. */
+export class Hub {
+  readonly queues = new QueueBook();
+  readonly memo = new PageMemo();
+  private readonly connections = new Set<Session>();
+  private readonly users = new Map<string, Session[]>();
+  /** Which session speaks for a device in the store: the last one to begin. */
+  private readonly owners = new Map<string, Session>();
+  private readonly clock: Clock;
+  private onlineCount = 0;
+
+  constructor(deps: { clock: Clock }) {
+    this.clock = deps.clock;
+  }
+
+  get connectionCount(): number {
+    return this.connections.size;
+  }
+
+  get sessionCount(): number {
+    return this.onlineCount;
+  }
+
+  all(): readonly Session[] {
+    return [...this.connections];
+  }
+
+  sessionsOf(app: string, user: string): readonly Session[] {
+    return this.users.get(userKey(app, user)) ?? [];
+  }
+
+  add(session: Session): void {
+    this.connections.add(session);
+  }
+
+  remove(session: Session): void {
+    this.connections.delete(session);
+  }
+
+  /** The session begins to speak for the device. */
+  openDevice(session: Session, device: Device): void {
+    this.owners.set(deviceKey(device), session);
+  }
+
+  /** False when another session speaks for the device by now. */
+  closeDevice(session: Session, device: Device): boolean {
+    const key = deviceKey(device);
+    if (this.owners.get(key) !== session) return false;
+    this.owners.delete(key);
+    return true;
+  }
+
+  /** Whether one more device of this family would be refused. */
+  isFull(sender: Sender, family: string): boolean {
+    return this.roomFor(sender, family) === "full";
+  }
+
+  /**
+   * The session is logged in. An older session of the same device ends, and so do devices over the limit of their
+   * family, or this one is refused (false).
+   */
+  enter(session: Session, loginExt: string | undefined): boolean {
+    const { login } = session;
+    if (login === undefined) return false;
+    const room = this.roomFor(login.sender, login.family);
+    if (room === "full") return false;
+    for (const rival of room) rival.kick(MADE_ROOM, loginExt);
+    const { app, user, resource } = login.sender.device;
+    const twin = this.sessionsOf(app, user).find(({ device }) => device?.resource === resource);
+    if (twin !== undefined) this.replace(twin, session);
+
+    const key = userKey(app, user);
+    this.users.set(key, [...(this.users.get(key) ?? []), session]);
+    this.onlineCount++;
+    return true;
+  }
+
+  /** The session is over; nothing is delivered to it any more. */
+  leave(session: Session): void {
+    const { device } = session;
+    if (device === undefined) return;
+    const key = userKey(device.app, device.user);
+    const sessions = this.users.get(key);
+    const rest = sessions?.filter((other) => other !== session);
+    if (sessions === undefined || rest === undefined || rest.length === sessions.length) return;
+    this.onlineCount--;
+    if (rest.length === 0) this.users.delete(key);
+    else this.users.set(key, rest);
+  }
+
+  /** Sessions of a user end because the account says so; logins that are being checked do not succeed any more. */
+  signOut({ app, user, resource, why }: BusEvents["user.signedOut"]): void {
+    for (const session of this.sessionsOf(app, user)) {
+      if (resource === undefined || session.device?.resource === resource) session.kick(kickOperations[why]);
+    }
+    for (const session of this.connections) session.revokeClaim(app, user, resource);
+  }
+
+  /** What one commit has appended goes to the members that are online. */
+  deliver(entries: readonly Entry[]): void {
+    const touched = new Set<Delivery>();
+    for (const entry of entries) {
+      this.eachReceiver(entry, (session, peer) => {
+        const { login } = session;
+        if (login === undefined) return;
+        const address = this.queues.of(login.sender.device.app, peer);
+        if (login.delivery.offer(entry, address)) touched.add(login.delivery);
+      });
+    }
+    for (const delivery of touched) delivery.flush();
+  }
+
+  deliverTransient(entry: Entry): void {
+    this.eachReceiver(entry, (session) => {
+      const { device } = session;
+      if (device !== undefined) session.sendTransient(entry, this.queues.transient(device.app));
+    });
+  }
+
+  sweep(): void {
+    const now = this.clock.now();
+    for (const session of this.connections) session.sweep(now);
+  }
+
+  private eachReceiver(entry: Entry, visit: (session: Session, peer: string) => void): void {
+    const parsed = parseTimeline(entry.timeline);
+    if (parsed.type === "user") {
+      for (const session of this.sessionsOf(parsed.app, parsed.user)) visit(session, parsed.user);
+      return;
+    }
+    const [first, second] = parsed.users;
+    for (const session of this.sessionsOf(parsed.app, first)) visit(session, second);
+    for (const session of this.sessionsOf(parsed.app, second)) visit(session, first);
+  }
+
+  /** The same device does not take room from itself. */
+  private roomFor({ device, settings }: Sender, family: string): readonly Session[] | "full" {
+    const others = this.sessionsOf(device.app, device.user).filter((s) => s.device?.resource !== device.resource);
+    return makeRoom(others, {
+      family,
+      max: settings.maxDevicesPerFamily,
+      whenFull: settings.whenDevicesFull,
+      now: this.clock.now(),
+    });
+  }
+
+  /**
+   * The device has connected again. Almost always it is the same client, whose network failed and whose old connection
+   * we still believe in: a kick could reach it, because some platforms share one set of socket callbacks between the old
+   * and the new connection, and it would log itself out. So the old connection is closed without one.
+   *
+   * But two clients can have the same resource: two tabs of one browser share the stored device name, and a `deviceId`
+   * is the application's choice (MSync 3.8). Closed without a kick, each of them takes the other's place every second.
+   * When a device has been replaced quickly several times in a row, the older session is kicked, and the fight ends.
+   */
+  private replace(old: Session, session: Session): void {
+    const isQuick = this.clock.now() - old.connectedAt < QUICK_MS;
+    session.quickReplacements = isQuick ? old.quickReplacements + 1 : 0;
+    if (session.quickReplacements > MAX_QUICK_REPLACEMENTS) {
+      session.quickReplacements = 0;
+      old.kick(MADE_ROOM);
+    } else old.end(closeCodes.REPLACED, "replaced by the same device");
+  }
+}
+
+function userKey(app: string, user: string): string {
+  return `${app}/${user}`;
+}
+
+function deviceKey({ app, user, resource }: Device): string {
+  return `${app}/${user}/${resource}`;
+}
