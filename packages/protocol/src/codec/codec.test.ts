@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { CommNotice, CommSyncDL, DecodeError, decode, encode, KeyValue, Meta, MSync, Provision } from "../index.ts";
+import {
+  CommNotice,
+  CommSyncDL,
+  DecodeError,
+  decode,
+  embed,
+  encode,
+  KeyValue,
+  MessageBody,
+  Meta,
+  MSync,
+  Provision,
+} from "../index.ts";
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replace(/\s/g, ""), "hex"));
 
@@ -35,6 +47,14 @@ describe("codec", () => {
     const meta = encode(Meta, { id: "7", to: { name: "bob" } });
     expect(encode(CommSyncDL, { metas: [meta] })).toEqual(
       encode(CommSyncDL, { metas: [{ id: "7", to: { name: "bob" } }] }),
+    );
+  });
+
+  it("[MS2] encodes what a byte field carries in place", () => {
+    const list = { status: { errorCode: 0 }, metas: [{ id: "7", payload: embed(MessageBody, { type: 1 }) }] };
+    const inner = encode(Meta, { id: "7", payload: encode(MessageBody, { type: 1 }) });
+    expect(encode(MSync, { command: 0, payload: embed(CommSyncDL, list) })).toEqual(
+      encode(MSync, { command: 0, payload: encode(CommSyncDL, { ...list, metas: [inner] }) }),
     );
   });
 

@@ -2,16 +2,36 @@ import { halves, splitDecimal } from "./int64.ts";
 import type { Field, MessageType } from "./schema.ts";
 import { writeUtf8 } from "./utf8.ts";
 
-/** What the encoder takes for a message of type T: nested messages may be given already encoded. */
+/**
+ * What the encoder takes for a message of type T: nested messages may be given already encoded, and byte fields as the
+ * message that they carry.
+ */
 export type Encodable<T> = {
   [K in keyof T]: T[K] extends Uint8Array | undefined
-    ? T[K]
+    ? T[K] | Embedded
     : T[K] extends Array<infer E> | undefined
       ? ReadonlyArray<E extends object ? Encodable<E> | Uint8Array : E> | undefined
       : T[K] extends object | undefined
         ? Encodable<NonNullable<T[K]>> | Uint8Array | undefined
         : T[K];
 };
+
+/** A message in a byte field, such as the command in a frame. It is encoded in place: nothing is allocated for it. */
+class Embedded {
+  readonly type: MessageType<unknown>;
+  readonly value: Record<string, unknown>;
+
+  constructor(type: MessageType<unknown>, value: Record<string, unknown>) {
+    this.type = type;
+    this.value = value;
+  }
+}
+
+export type { Embedded };
+
+export function embed<T>(type: MessageType<T>, value: Encodable<T>): Embedded {
+  return new Embedded(type as MessageType<unknown>, value as Record<string, unknown>);
+}
 
 const INITIAL_BYTES = 4096;
 /** A work buffer that a rare large message made larger than this is given back. */
@@ -59,7 +79,8 @@ function writeField(field: Field<unknown>, item: unknown): void {
       return;
     case "bytes":
       writeVarint32(tag | 2);
-      writeBytes(item as Uint8Array);
+      if (item instanceof Embedded) writeNested(item.type, item.value);
+      else writeBytes(item as Uint8Array);
       return;
     case "message":
       writeVarint32(tag | 2);

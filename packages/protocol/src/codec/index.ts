@@ -1,3 +1,3 @@
 export { DecodeError, decode } from "./decode.ts";
-export { type Encodable, encode } from "./encode.ts";
+export { type Embedded, type Encodable, embed, encode } from "./encode.ts";
 export type { Infer, MessageType } from "./schema.ts";

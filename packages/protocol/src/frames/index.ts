@@ -1,0 +1,1 @@
+export { fromBase64, toBase64 } from "./base64.ts";
