@@ -1,0 +1,34 @@
+/** The generator process: takes one job as its argument, does it, prints what came out as one line of JSON. */
+import { Failure } from "./failure.ts";
+import type { Job, Outcomes } from "./jobs.ts";
+import { DurableLoad } from "./workloads/durable.ts";
+import { EchoLoad } from "./workloads/echo.ts";
+import { measureIdle } from "./workloads/idle.ts";
+import { measureOffline } from "./workloads/offline.ts";
+import { measureThroughput } from "./workloads/throughput.ts";
+
+async function run(job: Job, failure: Failure): Promise<Outcomes[Job["kind"]]> {
+  switch (job.kind) {
+    case "echo": {
+      const load = await EchoLoad.open(job.target, { count: job.connections, failure });
+      return measureThroughput(load, job.windows, job.timing);
+    }
+    case "durable": {
+      const load = await DurableLoad.open(job, failure);
+      const result = await measureThroughput(load, job.windows, job.timing);
+      return { ...result, account: load.ledger.close() };
+    }
+    case "offline":
+      return measureOffline(job, failure);
+    case "idle":
+      return measureIdle(job, failure);
+    default:
+      return job satisfies never;
+  }
+}
+
+const failure = new Failure();
+// The runner made it, from the same types.
+const job = JSON.parse(process.argv[2] as string) as Job;
+const outcome = await Promise.race([run(job, failure), failure.promise]);
+process.stdout.write(`${JSON.stringify(outcome)}\n`, () => process.exit(0));

@@ -1,0 +1,97 @@
+/** What the generator is asked to do, and what it answers: JSON between the runner and the generator process. */
+import type { ServerAddress } from "./accounts.ts";
+import type { Account } from "./ledger.ts";
+import type { Latency, Usage } from "./meters.ts";
+
+/** How long the parts of a throughput measurement last. */
+export interface Timing {
+  readonly warmUpSeconds: number;
+  /** Each window of the sweep. */
+  readonly sweepSeconds: number;
+  /** The window that won, again. */
+  readonly saturationSeconds: number;
+  readonly pacedSeconds: number;
+}
+
+export interface EchoTarget {
+  readonly websocket: string;
+  readonly pid: number;
+}
+
+export type Job =
+  | { kind: "echo"; target: EchoTarget; connections: number; windows: readonly number[]; timing: Timing }
+  | {
+      kind: "durable";
+      server: ServerAddress;
+      pairs: number;
+      /** Both users of a pair send, not only the first. */
+      bothWays: boolean;
+      windows: readonly number[];
+      timing: Timing;
+    }
+  | { kind: "offline"; server: ServerAddress; messages: number; receivers: number; senders: number }
+  | {
+      kind: "idle";
+      target: EchoTarget;
+      /** Logs users in; undefined: bare connections to an echo server. */
+      server: ServerAddress | undefined;
+      /** Where the server's inspector listens: a collection is forced through it before each reading. */
+      inspector: string;
+      connections: number;
+      heartbeatSeconds: number;
+      settleSeconds: number;
+    };
+
+export interface Saturation {
+  readonly window: number;
+  readonly perSecond: number;
+  readonly usage: Usage;
+}
+
+export interface ThroughputResult {
+  readonly sweep: readonly Saturation[];
+  readonly best: Saturation;
+  readonly paced: {
+    /** Offered. */
+    readonly perSecond: number;
+    readonly deliveredPerSecond: number;
+    /** From the moment a message was due to be sent. */
+    readonly latency: Latency;
+    /** How late messages left the generator; part of the latency. */
+    readonly lateness: Latency;
+    readonly usage: Usage;
+  };
+  /** Bytes of one frame, without the WebSocket header. */
+  readonly frameBytes: number;
+  /** When the winning window was measured, on the monotonic clock, microseconds: what a profile is cut to. */
+  readonly measuredMicros: { readonly from: number; readonly to: number };
+}
+
+export interface OfflineResult {
+  readonly sent: number;
+  readonly sentPerSecond: number;
+  readonly sendUsage: Usage;
+  readonly pulledPerSecond: number;
+  readonly pullUsage: Usage;
+  /** The same with connecting and logging in counted as part of the pull. */
+  readonly pulledPerSecondWithLogin: number;
+  readonly account: Account;
+}
+
+export interface IdleResult {
+  readonly connections: number;
+  readonly emptyBytes: number;
+  readonly loadedBytes: number;
+  readonly bytesEach: number;
+  /** The same without a forced collection, as the system sees it. */
+  readonly bytesEachUncollected: number;
+  readonly heartbeats: number;
+}
+
+/** What a job of each kind gives. */
+export interface Outcomes {
+  echo: ThroughputResult;
+  durable: ThroughputResult & { readonly account: Account };
+  offline: OfflineResult;
+  idle: IdleResult;
+}

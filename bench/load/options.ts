@@ -1,0 +1,119 @@
+/** What a run measures and for how long. */
+import { parseArgs } from "node:util";
+import type { Timing } from "./jobs.ts";
+
+export const rowNames = ["durable", "offline", "idle", "start"] as const;
+export type RowName = (typeof rowNames)[number];
+
+export interface Options {
+  readonly rows: readonly RowName[];
+  readonly quick: boolean;
+  /** Runs the server of the durable row under the CPU profiler and prints where the time went. */
+  readonly profile: boolean;
+  /** Keeps the result under this name instead of the date: the recorded result of a release. */
+  readonly record: string | undefined;
+  /** The program that is measured; it takes the server's command line and prints its ready line. */
+  readonly server: string;
+  readonly scale: Scale;
+}
+
+export interface Scale {
+  readonly pairs: number;
+  readonly bothWays: boolean;
+  readonly windows: readonly number[];
+  readonly timing: Timing;
+  readonly offline: { readonly messages: number; readonly receivers: number; readonly senders: number };
+  readonly idle: {
+    readonly connections: number;
+    readonly heartbeatSeconds: number;
+    readonly settleSeconds: number;
+  };
+  readonly starts: number;
+}
+
+const full: Scale = {
+  pairs: 500,
+  bothWays: false,
+  windows: [1, 2, 4, 8, 16, 32, 64],
+  timing: { warmUpSeconds: 2, sweepSeconds: 3, saturationSeconds: 10, pacedSeconds: 15 },
+  offline: { messages: 100_000, receivers: 1000, senders: 500 },
+  idle: { connections: 2000, heartbeatSeconds: 10, settleSeconds: 20 },
+  starts: 5,
+};
+
+const quick: Scale = {
+  pairs: 100,
+  bothWays: false,
+  windows: [8],
+  timing: { warmUpSeconds: 0.5, sweepSeconds: 1, saturationSeconds: 2, pacedSeconds: 2 },
+  offline: { messages: 10_000, receivers: 100, senders: 50 },
+  idle: { connections: 200, heartbeatSeconds: 1, settleSeconds: 3 },
+  starts: 3,
+};
+
+export const usage = `Usage: npm run bench -- [row ...] [options]
+
+Rows: ${rowNames.join(", ")} (default: all)
+
+  --quick            a smoke run of half a minute
+  --profile          durable row only, with the server under the CPU profiler
+  --window K         messages each sender keeps on their way, instead of a sweep
+  --pairs N          pairs of users in the durable row
+  --seconds S        length of the saturated and of the paced measurement
+  --both-ways        both users of a pair send
+  --record NAME      keep the result as bench/results/NAME.json
+  --server FILE      measure another program with the same command line
+`;
+
+/** @throws TypeError or RangeError with a sentence about the argument that is wrong. */
+export function readOptions(args: readonly string[], defaultServer: string): Options | "help" {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      quick: { type: "boolean" },
+      profile: { type: "boolean" },
+      "both-ways": { type: "boolean" },
+      window: { type: "string" },
+      pairs: { type: "string" },
+      seconds: { type: "string" },
+      record: { type: "string" },
+      server: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help === true) return "help";
+  const rows = positionals.map(rowNamed);
+  const base = values.quick === true ? quick : full;
+  const window = number("--window", values.window);
+  const seconds = number("--seconds", values.seconds);
+  return {
+    rows: values.profile === true ? ["durable"] : rows.length > 0 ? rows : rowNames,
+    quick: values.quick ?? false,
+    profile: values.profile ?? false,
+    record: values.record,
+    server: values.server ?? defaultServer,
+    scale: {
+      ...base,
+      pairs: number("--pairs", values.pairs) ?? base.pairs,
+      bothWays: values["both-ways"] ?? false,
+      windows: window === undefined ? base.windows : [window],
+      timing: {
+        ...base.timing,
+        ...(seconds !== undefined && { saturationSeconds: seconds, pacedSeconds: seconds }),
+      },
+    },
+  };
+}
+
+function rowNamed(text: string): RowName {
+  const name = rowNames.find((row) => row === text);
+  if (name === undefined) throw new RangeError(`"${text}" is not a row: ${rowNames.join(", ")}`);
+  return name;
+}
+
+function number(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(text)) throw new RangeError(`${option} takes a whole number above 0, not "${text}"`);
+  return Number(text);
+}

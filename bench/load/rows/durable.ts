@@ -1,0 +1,93 @@
+import type { Saturation, ThroughputResult } from "../jobs.ts";
+import { faultsOf } from "../ledger.ts";
+import { generate, startEcho, startServer } from "../processes.ts";
+import { ms, percent, type Row, type Setting, whole } from "./row.ts";
+
+const AIM_SHARE = 0.25;
+const AIM_P99_MS = 25;
+/** A generator that is busier than this may be what limits the rate. */
+const BUSY = 0.95;
+
+/** Durable one-to-one messages against the round trips of a bare echo with the same frames on the same cores. */
+export async function measureDurable(setting: Setting): Promise<Row> {
+  const echo = await measureEcho(setting);
+  const { ours, account } = await measureOurs(setting);
+  const share = ours.best.perSecond / echo.best.perSecond;
+  const latency = (result: ThroughputResult) => `${ms(result.paced.latency.p50Ms)} / ${ms(result.paced.latency.p99Ms)}`;
+  return {
+    lines: [
+      {
+        what: `durable one-to-one, messages/s, ${setting.scale.pairs} pairs${setting.scale.bothWays ? " both ways" : ""}`,
+        baseline: `${whole(echo.best.perSecond)} echoes/s`,
+        ours: whole(ours.best.perSecond),
+        ratio: percent(share),
+        aim: "≥ 25 %",
+        isMet: share >= AIM_SHARE,
+      },
+      {
+        what: `send-to-deliver p50 / p99 at ${whole(ours.paced.perSecond)} messages/s`,
+        baseline: `${latency(echo)} at ${whole(echo.paced.perSecond)}/s`,
+        ours: latency(ours),
+        ratio: "",
+        aim: `p99 < ${AIM_P99_MS} ms`,
+        isMet: ours.paced.latency.p99Ms < AIM_P99_MS,
+      },
+    ],
+    notes: [
+      ...notesOf("echo", echo),
+      ...notesOf("ours", ours),
+      `accounts: ${whole(account.acked)} acknowledged, ${whole(account.delivered)} delivered, ${account.refused} refused, ` +
+        `${account.lost} lost, ${account.duplicated} duplicated, ${account.disordered} out of order`,
+    ],
+    faults: faultsOf(account),
+    details: { echo, ours, account },
+  };
+}
+
+async function measureEcho({ machine, scale }: Setting): Promise<ThroughputResult> {
+  const target = await startEcho(machine);
+  try {
+    return await generate(machine, {
+      kind: "echo",
+      target: target.ready,
+      connections: scale.pairs * 2,
+      windows: scale.windows,
+      timing: scale.timing,
+    });
+  } finally {
+    await target.stop();
+  }
+}
+
+export async function measureOurs({ machine, server: program, scale }: Setting, nodeFlags: readonly string[] = []) {
+  const server = await startServer(machine, program, { nodeFlags });
+  try {
+    const { account, ...ours } = await generate(machine, {
+      kind: "durable",
+      server: server.ready,
+      pairs: scale.pairs,
+      bothWays: scale.bothWays,
+      windows: scale.windows,
+      timing: scale.timing,
+    });
+    return { ours, account };
+  } finally {
+    await server.stop();
+  }
+}
+
+function notesOf(name: string, { sweep, best, paced, frameBytes }: ThroughputResult): string[] {
+  const each = (item: Saturation) => `${item.window}: ${whole(item.perSecond)}`;
+  const { usage } = best;
+  const notes = [
+    `${name}: window ${best.window} of ${sweep.map(each).join(", ")}; frames of ${frameBytes} bytes; server ` +
+      `${usage.serverCores.toFixed(2)} cores (${usage.serverMicrosEach.toFixed(1)} µs each), generator ` +
+      `${usage.generatorCores.toFixed(2)} cores, its loop ${ms(usage.generatorLagP99Ms)} late (p99)`,
+    `${name} paced: ${whole(paced.deliveredPerSecond)}/s arrived of ${whole(paced.perSecond)}/s due; sent p50 / p99 ` +
+      `${ms(paced.lateness.p50Ms)} / ${ms(paced.lateness.p99Ms)} after due (counted); max ${ms(paced.latency.maxMs)}`,
+  ];
+  if (usage.generatorCores > BUSY && usage.generatorCores > usage.serverCores) {
+    notes.push(`${name}: DOUBTFUL, the generator was busier than the server and may be the limit`);
+  }
+  return notes;
+}

@@ -1,0 +1,64 @@
+/** `npm run bench`: runs the rows one after the other and prints baseline, ours and their ratio. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Options, type RowName, readOptions, usage } from "./options.ts";
+import { findMachine, type Machine } from "./processes.ts";
+import { readProfiles, showProfile } from "./profile.ts";
+import { conditions, keep, show } from "./report.ts";
+import { measureDurable, measureOurs } from "./rows/durable.ts";
+import { measureIdleRow } from "./rows/idle.ts";
+import { measureOfflineRow } from "./rows/offline.ts";
+import { type Row, type Setting, whole } from "./rows/row.ts";
+import { measureStart } from "./rows/start.ts";
+
+const program = join(import.meta.dirname, "..", "..", "packages", "server", "src", "main.ts");
+
+const measures: Record<RowName, (setting: Setting) => Promise<Row>> = {
+  durable: measureDurable,
+  offline: measureOfflineRow,
+  idle: measureIdleRow,
+  start: measureStart,
+};
+
+async function bench(options: Options, machine: Machine): Promise<boolean> {
+  const setting: Setting = { machine, server: options.server, scale: options.scale };
+  const rows: Row[] = [];
+  const details: Record<string, object> = {};
+  for (const name of options.rows) {
+    process.stderr.write(`measuring ${name} …\n`);
+    const row = await measures[name](setting);
+    rows.push(row);
+    details[name] = row.details;
+  }
+  const under = conditions(machine, options);
+  process.stdout.write(`\n${show(rows, under)}\n\n`);
+  const result = { conditions: under, lines: rows.flatMap((row) => row.lines), details };
+  const name = options.record ?? String(under.date).replaceAll(":", "-").replace(/\..*/, "");
+  process.stdout.write(`kept in ${keep(result, name)}\n`);
+  return rows.every((row) => row.faults.length === 0);
+}
+
+async function profile(options: Options, machine: Machine): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "rondo-profile-"));
+  try {
+    const setting: Setting = { machine, server: options.server, scale: options.scale };
+    const { ours } = await measureOurs(setting, ["--cpu-prof", `--cpu-prof-dir=${directory}`]);
+    const { perSecond, window, usage } = ours.best;
+    process.stdout.write(
+      `${whole(perSecond)} messages/s under the profiler, window ${window}, ` +
+        `${usage.serverMicrosEach.toFixed(1)} µs of server each\n\n`,
+    );
+    process.stdout.write(`${showProfile(readProfiles(directory, ours.measuredMicros))}\n`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const options = readOptions(process.argv.slice(2), program);
+if (options === "help") process.stdout.write(usage);
+else {
+  const machine = await findMachine();
+  if (options.profile) await profile(options, machine);
+  else if (!(await bench(options, machine))) process.exitCode = 1;
+}

@@ -1,0 +1,133 @@
+/** How a load is measured, whatever it is: windows swept for the highest rate, then latency at half of it. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { Saturation, ThroughputResult, Timing } from "../jobs.ts";
+import { type Latency, latencyOf, UsageMeter } from "../meters.ts";
+import { pace } from "../pacing.ts";
+
+/** Nothing arriving for so long ends a wait: what is missing then is lost. */
+const PATIENCE_MS = 15_000;
+/** A larger window must be better by this much to be worth its latency. */
+const WORTHWHILE = 1.03;
+
+export interface LoadHooks {
+  /** One message of a sender has been answered: a window may send the next one. */
+  released(sender: number): void;
+  /** Message `number` of a sender has reached its receiver. */
+  arrived(sender: number, number: number): void;
+}
+
+/** Something that sends messages and notices their arrival. */
+export interface Load {
+  readonly senders: number;
+  readonly serverPid: number;
+  readonly frameBytes: number;
+  hooks: LoadHooks;
+  send(sender: number, count: number): void;
+  /** Numbers of a sender count up from 0. */
+  sentOf(sender: number): number;
+  /** Messages that have arrived so far. */
+  readonly arrived: number;
+  /** Nothing is on its way any more. */
+  readonly isSettled: boolean;
+}
+
+export const noHooks: LoadHooks = { released: () => {}, arrived: () => {} };
+
+export async function measureThroughput(
+  load: Load,
+  windows: readonly number[],
+  timing: Timing,
+): Promise<ThroughputResult> {
+  const sweep: Saturation[] = [];
+  for (const window of windows) {
+    sweep.push((await saturate(load, window, { ...timing, seconds: timing.sweepSeconds })).saturation);
+  }
+  const winner = winnerOf(sweep);
+  const { saturation: best, measuredMicros } = await saturate(load, winner.window, {
+    ...timing,
+    seconds: timing.saturationSeconds,
+  });
+  const paced = await measurePaced(load, best.perSecond / 2, timing);
+  return { sweep, best, paced, frameBytes: load.frameBytes, measuredMicros };
+}
+
+/** The smallest window that no larger one beats clearly. */
+export function winnerOf(sweep: readonly Saturation[]): Saturation {
+  let winner = sweep[0];
+  if (winner === undefined) throw new Error("a sweep needs a window");
+  for (const candidate of sweep) if (candidate.perSecond > winner.perSecond * WORTHWHILE) winner = candidate;
+  return winner;
+}
+
+/** Closed loop: each sender keeps `window` messages on their way, and each answer sends the next one. */
+async function saturate(
+  load: Load,
+  window: number,
+  { warmUpSeconds, seconds }: { warmUpSeconds: number; seconds: number },
+): Promise<{ saturation: Saturation; measuredMicros: { from: number; to: number } }> {
+  load.hooks = { ...noHooks, released: (sender) => load.send(sender, 1) };
+  for (let sender = 0; sender < load.senders; sender++) load.send(sender, window);
+  await wait(warmUpSeconds * 1000);
+  const before = load.arrived;
+  const from = monotonicMicros();
+  const meter = new UsageMeter(load.serverPid);
+  await wait(seconds * 1000);
+  const count = load.arrived - before;
+  const usage = meter.stop(count);
+  const to = monotonicMicros();
+  load.hooks = noHooks;
+  await settle(load);
+  return { saturation: { window, perSecond: count / usage.seconds, usage }, measuredMicros: { from, to } };
+}
+
+/** Open loop: messages are sent when they are due, and their latency counts from then. */
+async function measurePaced(load: Load, perSecond: number, timing: Timing): Promise<ThroughputResult["paced"]> {
+  const first = Array.from({ length: load.senders }, (_, sender) => load.sentOf(sender));
+  const due: number[][] = first.map(() => []);
+  const latencies: number[] = [];
+  const lateness: number[] = [];
+  const warmUntilMs = performance.now() + timing.warmUpSeconds * 1000;
+  load.hooks = {
+    ...noHooks,
+    arrived: (sender, number) => {
+      const dueMs = due[sender]?.[number - (first[sender] as number)] as number;
+      if (dueMs >= warmUntilMs) latencies.push(performance.now() - dueMs);
+    },
+  };
+  const before = load.arrived;
+  const meter = new UsageMeter(load.serverPid);
+  await pace({
+    perSecond,
+    seconds: timing.warmUpSeconds + timing.pacedSeconds,
+    senders: load.senders,
+    send: (sender, dueMs) => {
+      (due[sender] as number[]).push(dueMs);
+      if (dueMs >= warmUntilMs) lateness.push(performance.now() - dueMs);
+      load.send(sender, 1);
+    },
+  });
+  const count = load.arrived - before;
+  const usage = meter.stop(count);
+  await settle(load);
+  load.hooks = noHooks;
+  const deliveredPerSecond = count / usage.seconds;
+  return { perSecond, deliveredPerSecond, latency: latencyOf(latencies), lateness: latencyOf(lateness), usage };
+}
+
+/** Waits until everything has arrived, or nothing arrives any more. */
+export async function settle(load: Pick<Load, "arrived" | "isSettled">): Promise<void> {
+  let seen = load.arrived;
+  let movedAt = performance.now();
+  while (!load.isSettled && performance.now() - movedAt < PATIENCE_MS) {
+    await wait(10);
+    if (load.arrived === seen) continue;
+    seen = load.arrived;
+    movedAt = performance.now();
+  }
+}
+
+function monotonicMicros(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+export type { Latency };
