@@ -7,6 +7,8 @@ export interface BusEvents {
   "user.signedOut": { app: string; user: string; resource: string | undefined; why: SignOutReason };
   /** What the server knows of an account has changed: caches forget it. */
   "user.changed": { app: string; user: string };
+  /** An application was created, or its settings or state have changed: caches forget it. */
+  "app.changed": { app: string };
 }
 
 export type SignOutReason = "removed" | "password-changed" | "forced" | "other-device" | "disabled";

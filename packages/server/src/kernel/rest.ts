@@ -22,10 +22,10 @@ export type Caller =
   | { readonly kind: "app" };
 
 export interface Call<Params, Query, Body> {
-  /** `org#app` from the path; the application exists and is enabled. */
+  /** `org#app` from the path; the application exists and is enabled. Empty where the endpoint is `rooted`. */
   readonly appKey: string;
   readonly caller: Caller;
-  /** Validated and, where the schema says so, coerced. A parameter `user` is in lower case. */
+  /** Validated and, where the schema says so, coerced. A parameter `user` is a legal user id, in lower case. */
   readonly params: Params;
   /** The texts `undefined`, `null` and the empty string count as not given; of a repeated key one value is taken. */
   readonly query: Query;
@@ -45,8 +45,13 @@ export type Envelope = Record<string, unknown>;
 interface EndpointShape<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly name: string;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below `/:org/:app`. */
+  /** Below `/:org/:app`, unless `rooted`. */
   readonly path: string;
+  /**
+   * The path begins at the root and names no application: `call.appKey` is empty, `access` must be `anyone`, and `answers`
+   * must not be `envelope`.
+   */
+  readonly rooted?: boolean;
   readonly summary: string;
   readonly access: Access;
   readonly params?: P;

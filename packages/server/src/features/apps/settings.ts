@@ -1,29 +1,39 @@
+import { type Static, Type } from "typebox";
+import { Compile } from "typebox/compile";
+import { AppError } from "../../kernel/errors.ts";
+
+const DAY_SECONDS = 24 * 60 * 60;
+
 /** What an application may decide for itself; the published defaults of the compatible service unless said otherwise. */
-export interface AppSettings {
-  /** Who may register: everybody, or holders of the application's token. */
-  registration: "open" | "authorized";
-  /** Lifetime of tokens when the request names none, in seconds. */
-  tokenTtlSeconds: number;
-  /** How long a message can be recalled by its sender. */
-  recallWindowMs: number;
-  maxEdits: number;
-  /** Body and ext of one message. */
-  maxMessageBytes: number;
-  maxFileBytes: number;
-  /**
-   * How long an attachment is kept after its upload; 0: for ever, which is our default, so that no stored message loses
-   * its picture (the compatible service keeps them 7 days). A change applies to later uploads.
-   */
-  fileRetentionMs: number;
-  /** Devices of one user and client family that may be online at once; 0: no limit. */
-  maxDevicesPerFamily: number;
-  /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
-  whenDevicesFull: "kick-oldest" | "refuse";
-}
+export const AppSettings = Type.Object(
+  {
+    /** Who may register: everybody, or holders of the application's token. */
+    registration: Type.Union([Type.Literal("open"), Type.Literal("authorized")]),
+    /** Lifetime of tokens when the request names none, in seconds; 0: they never expire. */
+    tokenTtlSeconds: Type.Integer({ minimum: 0, maximum: 100 * 365 * DAY_SECONDS }),
+    /** How long a message can be recalled by its sender. */
+    recallWindowMs: Type.Integer({ minimum: 0 }),
+    maxEdits: Type.Integer({ minimum: 0 }),
+    /** Body and ext of one message. */
+    maxMessageBytes: Type.Integer({ minimum: 1 }),
+    maxFileBytes: Type.Integer({ minimum: 1 }),
+    /**
+     * How long an attachment is kept after its upload; 0: for ever, which is our default, so that no stored message loses
+     * its picture (the compatible service keeps them 7 days). A change applies to later uploads.
+     */
+    fileRetentionMs: Type.Integer({ minimum: 0 }),
+    /** Devices of one user and client family that may be online at once; 0: no limit. */
+    maxDevicesPerFamily: Type.Integer({ minimum: 0 }),
+    /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
+    whenDevicesFull: Type.Union([Type.Literal("kick-oldest"), Type.Literal("refuse")]),
+  },
+  { additionalProperties: false },
+);
+export type AppSettings = Static<typeof AppSettings>;
 
 export const defaultAppSettings: AppSettings = {
   registration: "authorized",
-  tokenTtlSeconds: 60 * 24 * 60 * 60,
+  tokenTtlSeconds: 60 * DAY_SECONDS,
   recallWindowMs: 2 * 60 * 1000,
   maxEdits: 10,
   maxMessageBytes: 5 * 1024,
@@ -42,4 +52,26 @@ export interface App {
   readonly name: string;
   readonly settings: AppSettings;
   readonly isDisabled: boolean;
+  /** The application's own tokens carry it, as a user's do: another value, and they mean nothing any more. */
+  readonly tokenEpoch: number;
+}
+
+const partial = Compile(Type.Partial(AppSettings, { additionalProperties: false }));
+
+/**
+ * Checks settings that came from outside.
+ *
+ * @throws AppError INVALID_ARGUMENT naming the first wrong setting.
+ */
+export function parseSettings(value: unknown): Partial<AppSettings> {
+  if (partial.Check(value)) return value;
+  const [first] = partial.Errors(value);
+  const name = first?.instancePath.slice(1) || "settings";
+  throw new AppError("INVALID_ARGUMENT", `${name} ${first?.message ?? "is not valid"}`);
+}
+
+/** Reads settings that were checked when they were written. Those a newer version has added are left out. */
+export function readSettings(text: string): Partial<AppSettings> {
+  // Clean drops unknown members and changes nothing else; the rest passed `parseSettings` before it was stored.
+  return partial.Clean(JSON.parse(text)) as Partial<AppSettings>;
 }

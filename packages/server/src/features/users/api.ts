@@ -7,6 +7,8 @@ export interface User {
   readonly isActive: boolean;
   /** Tokens carry the epoch they were issued in; a password change or forced logout begins a new one. */
   readonly tokenEpoch: number;
+  /** When the present epoch began, if it is not the first: what was signed elsewhere before that is void (epoch ms). */
+  readonly signedOutAt: number | undefined;
   readonly createdAt: number;
   readonly modifiedAt: number;
 }
@@ -28,4 +30,17 @@ export interface Users {
   /** Removes the account and, through `user.signedOut`, its sessions. */
   remove(app: string, username: string): Promise<User>;
   setActive(app: string, username: string, isActive: boolean): Promise<User>;
+}
+
+/** A session as other devices of the user see it (AUTH-6); the names of the members are the wire's. */
+export interface UserSession {
+  readonly res: string;
+  readonly device_uuid: string;
+  readonly device_name: string;
+}
+
+/** What the accounts' REST side asks of the gateway. */
+export interface UserSessions {
+  isOnline(app: string, user: string): boolean | Promise<boolean>;
+  list(app: string, user: string): readonly UserSession[] | Promise<readonly UserSession[]>;
 }

@@ -1,0 +1,18 @@
+import type { Bus } from "../../cluster/bus.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Database, Migration } from "../../kernel/database/database.ts";
+import type { ServerKeys } from "../../kernel/server-keys.ts";
+import type { Apps } from "./api.ts";
+import { AppService } from "./apps.service.ts";
+import { createApp } from "./migrations/2026-01-10-apps.ts";
+
+export type { Apps, ClientCredentials } from "./api.ts";
+export type { App, AppSettings } from "./settings.ts";
+export { defaultAppSettings } from "./settings.ts";
+
+export const appsMigrations: readonly Migration[] = [createApp];
+
+/** Applications: who they are, their settings and credentials. They have no client REST of their own. */
+export function createApps(deps: { database: Database; keys: ServerKeys; bus: Bus; clock: Clock }): { api: Apps } {
+  return { api: new AppService(deps) };
+}

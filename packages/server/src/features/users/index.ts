@@ -1,0 +1,37 @@
+import type { Bus } from "../../cluster/bus.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Database, Migration } from "../../kernel/database/database.ts";
+import type { Endpoint } from "../../kernel/rest.ts";
+import type { Apps } from "../apps/api.ts";
+import type { Users, UserSessions } from "./api.ts";
+import { createAccount } from "./migrations/2026-01-11-users.ts";
+import { type Argon2Cost, Passwords } from "./passwords.ts";
+import { Registration } from "./registration.ts";
+import { usersRest } from "./users.rest.ts";
+import { UserService } from "./users.service.ts";
+
+export type { User, UserSession, UserSessions, Users } from "./api.ts";
+export { toUserEntity } from "./entity.ts";
+
+export const usersMigrations: readonly Migration[] = [createAccount];
+
+/**
+ * Accounts: registration, passwords, bans and forced logout.
+ *
+ * `sessions` is asked only while requests are served, so it may be an object that is completed after the gateway exists.
+ * `passwordCost` is for tests, which cannot spend a second per login.
+ */
+export function createUsers(deps: {
+  database: Database;
+  apps: Apps;
+  bus: Bus;
+  clock: Clock;
+  sessions: UserSessions;
+  passwordCost?: Argon2Cost;
+}): { api: Users; endpoints: readonly Endpoint[] } {
+  const { database, apps, bus, clock, sessions } = deps;
+  const passwords = new Passwords({ cost: deps.passwordCost });
+  const users = new UserService({ database, apps, passwords, bus, clock });
+  const registration = new Registration({ apps, users });
+  return { api: users, endpoints: usersRest({ users, registration, sessions }) };
+}

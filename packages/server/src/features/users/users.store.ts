@@ -1,0 +1,78 @@
+import { type Kysely, sql } from "kysely";
+
+/** A row of `account`. */
+export interface AccountRow {
+  app: string;
+  username: string;
+  uuid: string;
+  nickname: string | null;
+  passwordHash: string | null;
+  isActive: number;
+  tokenEpoch: number;
+  signedOutAt: number | null;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+export interface UserTables {
+  account: AccountRow;
+}
+
+type Db = Kysely<UserTables>;
+
+interface Changes {
+  readonly nickname?: string | null;
+  readonly passwordHash?: string;
+  readonly isActive?: number;
+}
+
+export const userStore = {
+  find(db: Db, app: string, username: string): Promise<AccountRow | undefined> {
+    return db
+      .selectFrom("account")
+      .selectAll()
+      .where("app", "=", app)
+      .where("username", "=", username)
+      .executeTakeFirst();
+  },
+
+  /** False when the name is taken. */
+  async insert(db: Db, row: AccountRow): Promise<boolean> {
+    const result = await db
+      .insertInto("account")
+      .values(row)
+      .onConflict((conflict) => conflict.columns(["app", "username"]).doNothing())
+      .executeTakeFirst();
+    return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  },
+
+  /**
+   * The row as it is afterwards; undefined when there is none. `signOut` begins a new epoch of tokens in the same
+   * statement, so that two at a time cannot begin the same one.
+   */
+  update(
+    db: Db,
+    account: { app: string; username: string },
+    options: { changes: Changes; signOut: boolean; now: number },
+  ): Promise<AccountRow | undefined> {
+    const { changes, signOut, now } = options;
+    return db
+      .updateTable("account")
+      .set({ ...changes, modifiedAt: now })
+      .$if(signOut, (update) => update.set({ tokenEpoch: sql<number>`token_epoch + 1`, signedOutAt: now }))
+      .where("app", "=", account.app)
+      .where("username", "=", account.username)
+      .returningAll()
+      .executeTakeFirst();
+  },
+
+  /** The row as it was; undefined when there was none. */
+  remove(db: Db, app: string, username: string): Promise<AccountRow | undefined> {
+    return db
+      .deleteFrom("account")
+      .where("app", "=", app)
+      .where("username", "=", username)
+      .returningAll()
+      .executeTakeFirst();
+  },
+};

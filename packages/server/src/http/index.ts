@@ -1,0 +1,1 @@
+export { createHttp, type HttpParts } from "./server.ts";

@@ -1,0 +1,140 @@
+/** A whole REST server on a database in memory, for tests of what it answers. */
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { LocalBus } from "../cluster/bus.ts";
+import { type Config, defaultLimits } from "../config.ts";
+import { type AppSettings, appsMigrations, createApps } from "../features/apps/index.ts";
+import { createBootstrap } from "../features/bootstrap/index.ts";
+import { createTokens } from "../features/tokens/index.ts";
+import { createUsers, type UserSession, usersMigrations } from "../features/users/index.ts";
+import { openSqlite } from "../kernel/database/sqlite/index.ts";
+import type { Endpoint } from "../kernel/rest.ts";
+import { ServerKeys } from "../kernel/server-keys.ts";
+import { createHttp } from "./server.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  // Whatever the server says; a test reads the members it expects.
+  // biome-ignore lint/suspicious/noExplicitAny: the answers of forty endpoints have no common type
+  readonly body: any;
+}
+
+interface Options {
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE" | "HEAD" | "OPTIONS";
+  readonly token?: string | undefined;
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** argon2id so cheap that a test may log in often. */
+const cheapPasswords = { memoryKib: 8, passes: 1 };
+
+export class TestRest {
+  /** Epoch ms; a test sets it. */
+  now = 1_800_000_000_000;
+  readonly bus = new LocalBus();
+  readonly keys = ServerKeys.ephemeral();
+  readonly online = new Map<string, UserSession[]>();
+  readonly logged: string[] = [];
+  isReady = true;
+  private constructor() {}
+
+  declare http: FastifyInstance;
+  declare apps: ReturnType<typeof createApps>["api"];
+  declare users: ReturnType<typeof createUsers>["api"];
+  declare tokens: ReturnType<typeof createTokens>["api"];
+  declare credentials: { clientId: string; clientSecret: string };
+  declare appToken: string;
+  declare close: () => Promise<void>;
+
+  static async start(
+    options: { config?: Partial<Config>; settings?: Partial<AppSettings>; endpoints?: readonly Endpoint[] } = {},
+  ): Promise<TestRest> {
+    const test = new TestRest();
+    const clock = { now: () => test.now };
+    const { bus, keys } = test;
+    const database = await openSqlite({ dir: ":memory:", migrations: [...appsMigrations, ...usersMigrations] });
+    const apps = createApps({ database, keys, bus, clock }).api;
+    const users = createUsers({
+      database,
+      apps,
+      bus,
+      clock,
+      passwordCost: cheapPasswords,
+      sessions: {
+        isOnline: (_app, user) => test.online.has(user),
+        list: (_app, user) => test.online.get(user) ?? [],
+      },
+    });
+    const tokens = createTokens({ apps, users: users.api, keys, clock });
+    const log = pino({ level: "debug" }, { write: (line) => test.logged.push(line) });
+    test.http = createHttp({
+      config: { ...testConfig, ...options.config },
+      apps,
+      tokens: tokens.api,
+      endpoints: [
+        ...users.endpoints,
+        ...tokens.endpoints,
+        ...createBootstrap({ apps }).endpoints,
+        ...(options.endpoints ?? []),
+      ],
+      log,
+      registry: new Registry(),
+      clock,
+      isReady: () => test.isReady,
+    });
+    Object.assign(test, { apps, users: users.api, tokens: tokens.api });
+    test.close = async () => {
+      await test.http.close();
+      await database.close();
+    };
+    const { clientId, clientSecret } = await apps.create({
+      org: "rondo",
+      name: "demo",
+      settings: options.settings ?? { registration: "open" },
+    });
+    test.credentials = { clientId, clientSecret };
+    test.appToken = (await test.tokens.issueApp("rondo#demo", undefined)).token;
+    return test;
+  }
+
+  /** `path` is below `/rondo/demo`. */
+  call(path: string, options: Options = {}): Promise<Answer> {
+    return this.raw(`/rondo/demo${path}`, options);
+  }
+
+  async raw(url: string, { method, token, json, text, headers = {} }: Options = {}): Promise<Answer> {
+    const payload = text ?? (json === undefined ? undefined : JSON.stringify(json));
+    const reply = await this.http.inject({
+      method: method ?? (payload === undefined ? "GET" : "POST"),
+      url,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(json === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const isJson = String(reply.headers["content-type"]).startsWith("application/json");
+    return { status: reply.statusCode, headers: reply.headers, body: isJson ? reply.json() : reply.body };
+  }
+
+  async register(username: string, password = "secret"): Promise<string> {
+    await this.users.register("rondo#demo", { username, password, nickname: undefined });
+    return (await this.tokens.issueUser("rondo#demo", username, undefined)).token;
+  }
+}
+
+const testConfig: Config = {
+  mode: "serve",
+  host: "127.0.0.1",
+  port: 0,
+  dataDir: ":memory:",
+  publicUrl: undefined,
+  logLevel: "debug",
+  nodeId: 0,
+  limits: defaultLimits,
+};

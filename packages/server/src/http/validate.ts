@@ -1,0 +1,61 @@
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import type { TLocalizedValidationError } from "typebox/error";
+import { AppError } from "../kernel/errors.ts";
+import type { Endpoint } from "../kernel/rest.ts";
+
+export interface Incoming {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/**
+ * Compiles the schemas of an endpoint. Parameters and query arrive as text and are converted to what the schema says; a
+ * body is JSON and says itself what it is. Without a schema a part passes as it came.
+ */
+export function validatorOf({ params, query, body }: Pick<Endpoint, "params" | "query" | "body">) {
+  const checkParams = checker(params, { whole: "the path", isText: true });
+  const checkQuery = checker(query, { whole: "the query", isText: true });
+  const checkBody = checker(body, { whole: "the body", isText: false });
+  /** @throws AppError INVALID_ARGUMENT naming the field. */
+  return (incoming: Incoming): Incoming => ({
+    params: checkParams(incoming.params),
+    query: checkQuery(incoming.query),
+    body: checkBody(incoming.body ?? {}),
+  });
+}
+
+function checker(
+  schema: TSchema | undefined,
+  { whole, isText }: { whole: string; isText: boolean },
+): (value: unknown) => unknown {
+  if (schema === undefined) return (value) => value;
+  const validator = Compile(schema);
+  return (value) => {
+    const converted = isText ? validator.Convert(value) : value;
+    if (validator.Check(converted)) return converted;
+    throw new AppError("INVALID_ARGUMENT", toSentence(validator.Errors(converted), whole));
+  };
+}
+
+/** Names the field and the rule, never the value: it may be a password. */
+function toSentence(errors: readonly TLocalizedValidationError[], whole: string): string {
+  // Of a choice between schemas the errors of each branch come first; the choice itself comes last and is the field's.
+  const choice = errors.findLast((error) => error.keyword === "anyOf" || error.keyword === "oneOf");
+  const error = choice ?? errors[0];
+  if (error === undefined) return `${whole} is not valid`;
+  const at = error.instancePath.slice(1).replaceAll("/", ".");
+  const name = at === "" ? whole : at.slice(0, 128);
+  switch (error.keyword) {
+    case "required":
+      return `${[...(at === "" ? [] : [at]), error.params.requiredProperties[0]].join(".")} is required`;
+    case "additionalProperties":
+      return `${error.params.additionalProperties[0]?.slice(0, 64)} is not known`;
+    case "anyOf":
+    case "oneOf":
+      return `${name} is not valid`;
+    default:
+      return `${name} ${error.message}`;
+  }
+}
