@@ -22,6 +22,8 @@ const row = (status: number, error: string, description: string, retryable = fal
 export const errorCodes = {
   INVALID_ARGUMENT: row(400, "illegal_argument", "the request is not valid"),
   INVALID_JSON: row(400, "json_parse", "the body is not valid JSON"),
+  /** The body is JSON, but not of the shape the endpoint takes. */
+  INVALID_BODY: row(400, "invalid_request_body", "Request body is invalid. Please check body is correct."),
   INVALID_PASSWORD: row(400, "invalid_grant", "invalid password"),
   USER_DISABLED: row(400, "invalid_grant", "user not activated"),
   CLIENT_ID_MISMATCH: row(400, "invalid_grant", "client_id does not match"),
@@ -36,6 +38,8 @@ export const errorCodes = {
   TOKEN_EXPIRED: row(401, "unauthorized", "Unable to authenticate due to expired access token"),
   TOKEN_CORRUPT: row(401, "auth_bad_access_token", "Unable to authenticate due to corrupt access token"),
   TOKEN_UNKNOWN: row(401, "auth_bad_access_token", "Unable to authenticate"),
+  /** The token is good and belongs to somebody else than the request speaks of. */
+  TOKEN_MISMATCH: row(401, "unauthorized", "token is illegal."),
   REGISTRATION_CLOSED: row(401, "unauthorized", "registration is not open, please contact the app admin"),
   FORBIDDEN: row(403, "forbidden_op", "permission denied"),
   /** The application or the user is banned. */
@@ -58,6 +62,9 @@ export const errorCodes = {
     errorCode: 14403,
   },
   METHOD_NOT_SUPPORTED: row(405, "unsupported_service_operation", "Service operation not supported"),
+  /** The same account is being made by another request. */
+  CONCURRENT_CREATION: row(409, "concurrent_operation_error", "concurrency create app user failed", true),
+  RANGE_NOT_SATISFIABLE: row(416, "range_not_satisfiable", "the file ends before the range begins"),
   PAYLOAD_TOO_LARGE: row(413, "payload_too_large", "the request is larger than the limit"),
   RATE_LIMITED: row(429, "reach_limit", "This request has reached api limit.", true),
   USER_QUOTA: row(429, "resource_limited", "the application has all the users it may have"),
