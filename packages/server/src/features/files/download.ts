@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { AppError } from "../../kernel/errors.ts";
 import type { Call } from "../../kernel/rest.ts";
 import type { FilesService, Proof, View } from "./files.service.ts";
 import { dispositionOf, presentationOf } from "./media-type.ts";
@@ -22,34 +24,33 @@ export async function download(service: FilesService, call: DownloadCall): Promi
   const content = await service.view(file, viewOf(call));
   const { request, reply } = call;
 
-  const etag = `"${content.hash}"`;
-  reply.headers({ ...headersOf(file, content), etag });
-  if (matches(request.headers["if-none-match"], etag)) {
-    await reply.code(304).send();
+  const headers = headersOf(file, content);
+  if (matches(request.headers["if-none-match"], headers.etag)) {
+    await reply.code(304).headers(headers).send();
     return;
   }
   const ifRange = request.headers["if-range"];
-  const mayBePart = request.method === "GET" && (ifRange === undefined || ifRange === etag);
+  const mayBePart = request.method === "GET" && (ifRange === undefined || ifRange === headers.etag);
   const range = mayBePart ? parseRange(request.headers.range, content.size) : undefined;
   if (range === "unsatisfiable") {
-    // Only the first of these concerns the whole; the others would describe this answer, which is empty.
-    reply.removeHeader("content-disposition").removeHeader("cache-control");
-    await reply
-      .code(416)
-      .header("content-range", `bytes */${content.size}`)
-      .send({
-        error: "range_not_satisfiable",
-        error_description: `the file has ${content.size} bytes`,
-      });
-    return;
+    reply.header("content-range", `bytes */${content.size}`);
+    throw new AppError("RANGE_NOT_SATISFIABLE");
   }
 
-  const length = range === undefined ? content.size : range.last - range.first + 1;
-  reply.header("content-length", length);
+  // Opened before the first header is set: should it fail, the answer is another one.
+  const bytes = await service.open(content, range);
   if (range !== undefined) {
     reply.code(206).header("content-range", `bytes ${range.first}-${range.last}/${content.size}`);
   }
-  await reply.send(await service.open(content, range));
+  const length = range === undefined ? content.size : range.last - range.first + 1;
+  await reply.headers({ ...headers, "content-length": length }).send(bodyFor(request.method, bytes));
+}
+
+/** An answer to HEAD has the headers of the same GET and no body; nothing is read for it. */
+function bodyFor(method: string, bytes: Readable): Readable {
+  if (method !== "HEAD") return bytes;
+  bytes.destroy();
+  return Readable.from([]);
 }
 
 /** The secret may come in the query, where an element of a page puts it, or in a header, where the official client does. */
@@ -64,11 +65,12 @@ function viewOf({ query, request }: DownloadCall): View {
   return query.thumbnail === "true" || request.headers.thumbnail === "true" ? "thumbnail" : "original";
 }
 
-function headersOf(file: FileRow, content: Content): Record<string, string> {
+function headersOf(file: FileRow, content: Content): Record<string, string> & { etag: string } {
   const { contentType, isInline } = presentationOf(content.contentType);
   // The name is the file's; a picture made of it is something else.
   const name = content.hash === file.hash ? (file.name ?? undefined) : undefined;
   return {
+    etag: `"${content.hash}"`,
     "content-type": contentType,
     "content-disposition": dispositionOf(name, { isInline }),
     "x-content-type-options": "nosniff",
