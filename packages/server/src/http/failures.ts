@@ -15,8 +15,10 @@ export function sendFailure(error: unknown, answer: { request: FastifyRequest; r
 }
 
 function failureBody(failure: AppError, { now, durationMs }: { now: number; durationMs: number }) {
+  const { error, errorCode } = errorCodes[failure.code];
   return {
-    error: errorCodes[failure.code].error,
+    error,
+    ...(errorCode === undefined ? {} : { error_code: errorCode }),
     exception: exceptionOf(failure.code),
     timestamp: now,
     duration: Math.round(durationMs),
