@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/src/**/*.test.ts"],
+    include: ["packages/*/src/**/*.test.ts", "bench/load/**/*.test.ts"],
     // Real sockets, argon2 and fsync on small machines: a stuck test fails, a slow one does not.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -55,7 +55,7 @@ export const usage = `Usage: npm run bench -- [row ...] [options]
 
 Rows: ${rowNames.join(", ")} (default: all)
 
-  --quick            a smoke run of half a minute
+  --quick            a smoke run of half a minute, not kept
   --profile          durable row only, with the server under the CPU profiler
   --window K         messages each sender keeps on their way, instead of a sweep
   --pairs N          pairs of users in the durable row

@@ -145,7 +145,7 @@ function launch(machine: Machine, place: Place, args: readonly string[]): Child 
 }
 
 function guardOf(child: Child, directory: string): { release(): void } {
-  const script = 'read _; kill -KILL -- "-$1"; [ -z "$2" ] || rm -rf -- "$2"';
+  const script = 'read _; kill -s KILL -- "-$1"; [ -z "$2" ] || rm -rf -- "$2"';
   const guard = spawn("sh", ["-c", script, "guard", String(child.pid), directory], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],

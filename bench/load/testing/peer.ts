@@ -88,7 +88,8 @@ function accept(socket: WebSocket, user: string, meta: Meta): void {
   const stored = { ...meta, id: String(serial), from: userJid(APP, user, "peer"), timestamp: Date.now() };
   queue.waiting.push(stored);
   if (isFaulty && fault === "duplicate") queue.waiting.push({ ...stored, id: String(++serial) });
-  if (isFaulty && fault === "swap" && queue.waiting.length > 1) queue.waiting.splice(-2, 2, ...queue.waiting.slice(-2).reverse());
+  if (isFaulty && fault === "swap" && queue.waiting.length > 1)
+    queue.waiting.splice(-2, 2, ...queue.waiting.slice(-2).reverse());
   const receiver = online.get(to);
   if (receiver !== undefined && queue.inflight === undefined) push(receiver, queue, userJid(APP, user));
 }
