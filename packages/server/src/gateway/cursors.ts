@@ -8,8 +8,7 @@ export interface Cursor {
   acked: Position | undefined;
   /** Acknowledged entries whose record has not been asked for. */
   unrecorded: number;
-  /** The write that is on its way; it never rejects. */
-  moving: Promise<void> | undefined;
+  isMoving: boolean;
 }
 
 /**
@@ -32,15 +31,13 @@ export class CursorWriter {
   acknowledged(cursor: Cursor, upTo: Position, entries: number): void {
     cursor.acked = upTo;
     cursor.unrecorded += entries;
-    if (cursor.moving === undefined) cursor.moving = this.write(cursor, upTo);
+    if (!cursor.isMoving) void this.write(cursor, upTo);
   }
 
-  /** Resolves when everything that was acknowledged is written. */
-  async flush(cursors: readonly Cursor[]): Promise<void> {
-    let moving = cursors;
-    while (moving.length > 0) {
-      await Promise.all(moving.map((cursor) => cursor.moving));
-      moving = moving.filter((cursor) => cursor.moving !== undefined);
+  /** Asks for everything that waits, at once: what is asked of the store after this comes after it there, too. */
+  flush(cursors: Iterable<Cursor>): void {
+    for (const cursor of cursors) {
+      if (cursor.unrecorded > 0 && cursor.acked !== undefined) void this.write(cursor, cursor.acked);
     }
   }
 
@@ -48,14 +45,15 @@ export class CursorWriter {
     const { device, timelines, log } = this.deps;
     const entries = cursor.unrecorded;
     cursor.unrecorded = 0;
+    cursor.isMoving = true;
     try {
       await timelines.moveCursor(device, cursor.timeline, to);
     } catch (error) {
       // The next acknowledgement writes a later position; without one the device receives these entries again.
-      log.warn({ err: error, timeline: cursor.timeline }, "a cursor could not be recorded");
+      log.warn({ err: error, ...device, timeline: cursor.timeline }, "a cursor could not be recorded");
     }
-    // What was acknowledged meanwhile is one write.
-    cursor.moving = cursor.unrecorded > 0 && cursor.acked !== undefined ? this.write(cursor, cursor.acked) : undefined;
+    cursor.isMoving = false;
+    if (cursor.unrecorded > 0 && cursor.acked !== undefined) void this.write(cursor, cursor.acked);
     this.onRecorded(cursor, entries);
   }
 }

@@ -157,14 +157,17 @@ export class Delivery {
     } else this.redeliver(queue, queue.inflight);
   }
 
-  /** Nothing is sent any more. Resolves when what was acknowledged is recorded; `caughtUp`: and that was everything. */
-  async close(): Promise<{ caughtUp: boolean }> {
+  /**
+   * Nothing is sent any more. `caughtUp`: everything that was committed until now has been acknowledged; it holds only
+   * for what is asked of the store in the same turn, because what is committed from now on is not heard of.
+   */
+  close(): { caughtUp: boolean } {
     const wasListed = this.phase === "listed";
     this.phase = "closed";
     const queues = [...this.queues.values()];
     this.queues.clear();
     this.waiting.clear();
-    await this.cursors.flush(queues);
+    this.cursors.flush(queues);
     return { caughtUp: wasListed && queues.every(isIdle) };
   }
 
@@ -177,7 +180,7 @@ export class Delivery {
       for (const timeline of this.committedWhileListing) this.openBehind(timeline);
       this.phase = "listed";
     } catch (error) {
-      this.deps.log.error({ err: error }, "pending messages could not be listed");
+      this.deps.log.error({ err: error, ...this.deps.device }, "pending messages could not be listed");
       // The answer names nothing, and the client's next UNREAD tries again.
       if (this.phase === "listing") this.phase = "unlisted";
     }
@@ -264,7 +267,7 @@ export class Delivery {
       queue.acked ??= await timelines.cursor(device, queue.timeline);
       page = await timelines.read({ device, timeline: queue.timeline, after: queue.acked, limit });
     } catch (error) {
-      log.error({ err: error, timeline: queue.timeline }, "a page could not be read");
+      log.error({ err: error, ...device, timeline: queue.timeline }, "a page could not be read");
     }
     queue.isReading = false;
     this.exposed -= limit;
@@ -333,7 +336,7 @@ export class Delivery {
   }
 
   private forgetIfIdle(queue: Queue): void {
-    if (!isIdle(queue) || queue.moving !== undefined) return;
+    if (!isIdle(queue) || queue.isMoving) return;
     // Before the first UNREAD nothing that is committed is heard of, so memory may not claim to know.
     if (this.phase !== "listed" || this.queues.size > MAX_IDLE) this.queues.delete(queue.timeline);
   }
@@ -357,7 +360,7 @@ export class Delivery {
       address,
       acked: undefined,
       unrecorded: 0,
-      moving: undefined,
+      isMoving: false,
       inflight: undefined,
       isBehind: false,
       isReading: false,

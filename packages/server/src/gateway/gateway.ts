@@ -64,7 +64,7 @@ export function createGateway(parts: {
   log: Logger;
   metrics: Registry;
 }): Gateway {
-  const { messages, timelines, bus, limits, clock, log, metrics } = parts;
+  const { apps, messages, timelines, bus, limits, clock, log, metrics } = parts;
   const hub = new Hub({ clock });
   const stats = new GatewayStats();
   exposeStats(stats, metrics, { connections: () => hub.connectionCount, sessions: () => hub.sessionCount });
@@ -73,6 +73,7 @@ export function createGateway(parts: {
   const server = createWebSocketServer(limits);
   const unsubscribe = [
     bus.subscribe("user.signedOut", (event) => hub.signOut(event)),
+    bus.subscribe("app.changed", ({ app }) => void refreshApp(app)),
     timelines.onCommitted((entries) => hub.deliver(entries)),
     messages.onTransient((entry) => hub.deliverTransient(entry)),
   ];
@@ -84,6 +85,15 @@ export function createGateway(parts: {
   /** What sessions that are gone still have to write. */
   const farewells = new Set<Promise<void>>();
   let whenEmpty: (() => void) | undefined;
+
+  const refreshApp = async (appKey: string): Promise<void> => {
+    try {
+      const app = await apps.find(appKey);
+      hub.appChanged(appKey, app?.isDisabled === true ? undefined : app);
+    } catch (error) {
+      log.error({ err: error, app: appKey }, "the settings of an application could not be read");
+    }
+  };
 
   const open = (ws: WebSocket, stream: Duplex): void => {
     const socket = new FrameSocket({ ws, stream, maxBufferBytes: limits.maxSocketBufferBytes });

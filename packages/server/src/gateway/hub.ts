@@ -1,5 +1,6 @@
 import { closeCodes } from "@rondo/protocol";
 import type { BusEvents } from "../cluster/bus.ts";
+import type { App } from "../features/apps/settings.ts";
 import type { Sender } from "../features/messages/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type Device, type Entry, parseTimeline } from "../timeline/index.ts";
@@ -110,6 +111,16 @@ export class Hub {
       if (resource === undefined || session.device?.resource === resource) session.kick(kickOperations[why]);
     }
     for (const session of this.connections) session.revokeClaim(app, user, resource);
+  }
+
+  /** An application has new settings, or is disabled: undefined. */
+  appChanged(appKey: string, app: App | undefined): void {
+    for (const session of this.connections) {
+      const { login } = session;
+      if (login?.sender.device.app !== appKey) continue;
+      if (app === undefined) session.end(closeCodes.REFUSED, "the application is disabled");
+      else login.sender = { device: login.sender.device, settings: app.settings };
+    }
   }
 
   /** What one commit has appended goes to the members that are online. */

@@ -66,7 +66,8 @@ export interface SessionDeps {
 
 /** Who a session is logged in as. */
 export interface Login {
-  readonly sender: Sender;
+  /** Replaced when the settings of the application change. */
+  sender: Sender;
   readonly family: string;
   readonly deviceUuid: string;
   readonly deviceName: string;
@@ -468,20 +469,18 @@ export class Session {
     this.inbox = [];
     const { login } = this;
     this.deps.hub.leave(this);
-    if (login !== undefined) this.left = this.leave(login);
+    if (login !== undefined) this.left = this.closeDevice(login.sender.device, login.delivery.close());
   }
 
-  private async leave({ delivery, sender }: Login): Promise<void> {
-    const state = await delivery.close();
-    await this.closeDevice(sender.device, state);
-  }
-
-  /** Not when the same device has begun another session meanwhile: what is stored of it is that session's now. */
+  /**
+   * When the same device has begun another session meanwhile, what is pending is that session's to know. Every opening
+   * of a device in the store is matched by one closing, in whatever order they come.
+   */
   private async closeDevice(device: Device, state: { caughtUp: boolean }): Promise<void> {
     const { hub, timelines, log } = this.deps;
-    if (!hub.closeDevice(this, device)) return;
+    const isOwner = hub.closeDevice(this, device);
     try {
-      await timelines.closeDevice(device, state);
+      await timelines.closeDevice(device, { caughtUp: state.caughtUp && isOwner });
     } catch (error) {
       log.warn({ err: error, connection: this.id, ...device }, "a device could not be closed");
     }

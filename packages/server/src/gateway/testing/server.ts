@@ -1,0 +1,160 @@
+/** A gateway with everything real behind it, on a store of its own, for tests. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { type Bus, LocalBus } from "../../cluster/bus.ts";
+import { defaultLimits, type Limits } from "../../config.ts";
+import { type AppSettings, type Apps, appsMigrations, createApps } from "../../features/apps/index.ts";
+import { conversationsMigrations, createConversations } from "../../features/conversations/index.ts";
+import { createMessages } from "../../features/messages/index.ts";
+import { createTokens, type Tokens } from "../../features/tokens/index.ts";
+import { createUsers, type Users, usersMigrations } from "../../features/users/index.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { openSqlite } from "../../kernel/database/sqlite/index.ts";
+import { ServerKeys } from "../../kernel/server-keys.ts";
+import { openTimelines, type Timelines, timelineMigrations } from "../../timeline/index.ts";
+import { createGateway, type Gateway } from "../gateway.ts";
+import { type Identity, RawClient } from "./raw-client.ts";
+
+/** A clock that stands still until it is moved, so that nothing expires by itself. */
+export class TestClock implements Clock {
+  private time = Date.UTC(2026, 5, 1);
+
+  now(): number {
+    return this.time;
+  }
+
+  advance(ms: number): void {
+    this.time += ms;
+  }
+}
+
+export interface TestServer {
+  readonly app: string;
+  readonly url: string;
+  readonly apps: Apps;
+  readonly users: Users;
+  readonly tokens: Tokens;
+  readonly timelines: Timelines;
+  readonly bus: Bus;
+  readonly clock: TestClock;
+  readonly gateway: Gateway;
+  readonly metrics: Registry;
+  /** Sockets the HTTP server has open. */
+  readonly http: Server;
+  /** The server's ends of connections, oldest first. */
+  readonly sockets: Duplex[];
+  /** An account (made on first use), a token, and a connection that has not said anything yet. */
+  connect(user: string, options?: ConnectOptions): Promise<RawClient>;
+  /** The same, logged in and past the first UNREAD. */
+  login(user: string, options?: ConnectOptions): Promise<RawClient>;
+  identity(user: string, resource?: string): Promise<Identity>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly resource?: string;
+  readonly kind?: "binary" | "base64";
+  readonly token?: string;
+}
+
+export async function startServer(
+  options: {
+    readonly settings?: Partial<AppSettings>;
+    readonly limits?: Partial<Limits>;
+    /** Between the gateway and the store, to make it slow or fail. */
+    readonly timelines?: (real: Timelines) => Timelines;
+  } = {},
+): Promise<TestServer> {
+  const clock = new TestClock();
+  const bus = new LocalBus();
+  const log = pino({ level: "silent" });
+  const database = await openSqlite({
+    dir: ":memory:",
+    migrations: [...appsMigrations, ...usersMigrations, ...conversationsMigrations, ...timelineMigrations],
+  });
+  const keys = ServerKeys.ephemeral();
+  const stored = await openTimelines({ database, clock, nodeId: 0, log });
+  const timelines = options.timelines?.(stored) ?? stored;
+  const apps = createApps({ database, keys, bus, clock }).api;
+  const nobody = { isOnline: () => false, list: () => [] };
+  const users = createUsers({
+    database,
+    apps,
+    bus,
+    clock,
+    sessions: nobody,
+    passwordCost: { memoryKib: 8, passes: 1 },
+  }).api;
+  const tokens = createTokens({ apps, users, keys, clock }).api;
+  const conversations = createConversations({ timelines, database, clock });
+  const messages = createMessages({ timelines, users, conversations: conversations.api, bus, clock, log });
+  const metrics = new Registry();
+  const gateway = createGateway({
+    apps,
+    users,
+    tokens,
+    messages: messages.api,
+    timelines,
+    bus,
+    limits: { ...defaultLimits, ...options.limits },
+    clock,
+    log,
+    metrics,
+  });
+  const { app } = await apps.create({ org: "org", name: "app", settings: options.settings ?? {} });
+
+  const http = createServer();
+  const sockets: Duplex[] = [];
+  http.on("upgrade", (request, socket, head) => {
+    sockets.push(socket);
+    gateway.handleUpgrade(request, socket, head);
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  // It listens on a TCP port, so the address is of this kind.
+  const url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/websocket`;
+
+  const identity = async (user: string, resource = `webim_web_${user}`): Promise<Identity> => {
+    if ((await users.find(app.appKey, user)) === undefined) {
+      await users.register(app.appKey, { username: user, password: "secret", nickname: undefined });
+    }
+    const { token } = await tokens.issueUser(app.appKey, user, undefined);
+    return { app: app.appKey, user, token, resource };
+  };
+  const connect = async (user: string, how: ConnectOptions = {}): Promise<RawClient> => {
+    const who = await identity(user, how.resource);
+    return RawClient.connect(url, { identity: { ...who, token: how.token ?? who.token }, kind: how.kind });
+  };
+
+  return {
+    app: app.appKey,
+    url,
+    apps,
+    users,
+    tokens,
+    timelines,
+    bus,
+    clock,
+    gateway,
+    metrics,
+    http,
+    sockets,
+    identity,
+    connect,
+    async login(user, how) {
+      const client = await connect(user, how);
+      await client.login();
+      return client;
+    },
+    async close() {
+      await gateway.drain();
+      http.close();
+      messages.close();
+      await conversations.close();
+      await stored.close();
+      await database.close();
+    },
+  };
+}
