@@ -201,6 +201,18 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
     send(kind: string, fields: Record<string, unknown>) {
       return send(create(kind, fields));
     },
+    /** Many messages from inside the program: one after the other, or all at once. Failures are part of the answer. */
+    async sendMany(kind: string, list: Record<string, unknown>[], inTurn: boolean) {
+      const settle = (fields: Record<string, unknown>) =>
+        send(create(kind, fields)).then(
+          (value) => ({ ok: true, value }),
+          (error: unknown) => ({ ok: false, error: toError(error) }),
+        );
+      if (!inTurn) return Promise.all(list.map(settle));
+      const outcomes: unknown[] = [];
+      for (const fields of list) outcomes.push(await settle(fields));
+      return outcomes;
+    },
     sendFile,
     async download(url: string, secret: string) {
       return host.toBase64(await (platform ? downloadMini(url) : downloadWeb(url, secret)));

@@ -18,6 +18,10 @@ export interface Attachment {
   readonly filetype: string;
 }
 
+export type SendOutcome =
+  | { readonly ok: true; readonly sent: SendResult }
+  | { readonly ok: false; readonly error: Record<string, unknown> };
+
 /** The place a person's SDK runs in. */
 export interface Seat {
   readonly platform: PlatformName;
@@ -70,16 +74,13 @@ export class Person {
     const seat = await open((event, payload) => events.add(event, JSON.parse(payload)));
     const person = new Person(credentials, seat, events);
     const { appKey, rest, websocket } = seat.server;
-    await person.invoke("connect", [
-      {
-        appKey,
-        isHttpDNS: false,
-        url: websocket,
-        apiUrl: rest,
-        https: rest.startsWith("https:"),
-        ...options.connection,
-      },
-    ]);
+    const addresses = { appKey, isHttpDNS: false, url: websocket, apiUrl: rest, https: rest.startsWith("https:") };
+    try {
+      await person.invoke("connect", [{ ...addresses, ...options.connection }]);
+    } catch (error) {
+      await seat.leave();
+      throw error;
+    }
     return person;
   }
 
@@ -109,6 +110,21 @@ export class Person {
   async send(kind: MessageKind, fields: Record<string, unknown>, to: string): Promise<SendResult> {
     const message = { chatType: "singleChat", ...fields, to };
     return toSendResult(await this.invoke("send", [kind, message], `send ${kind}`));
+  }
+
+  /** Sends from inside the program without a round trip each: in turn, or all at once. Failures are part of the answer. */
+  async sendMany(
+    kind: MessageKind,
+    messages: readonly Record<string, unknown>[],
+    to: string,
+    options: { inTurn: boolean },
+  ): Promise<SendOutcome[]> {
+    const list = messages.map((fields) => ({ chatType: "singleChat", ...fields, to }));
+    const answer = await this.invoke<({ ok: true; value: unknown } | { ok: false; error: Record<string, unknown> })[]>(
+      "sendMany",
+      [kind, list, options.inTurn],
+    );
+    return answer.map((outcome) => (outcome.ok ? { ok: true, sent: toSendResult(outcome.value) } : outcome));
   }
 
   /** Uploads and sends: by the SDK in browsers, by the program with the platform's upload in mini programs. */

@@ -87,12 +87,13 @@ export class Venue {
     return this.arrive(person.id, { ...wish, as: person });
   }
 
-  /** Everybody leaves; the place stays open. */
-  async empty(): Promise<void> {
-    const leaving = [...this.people];
-    this.people.clear();
-    await Promise.all(leaving.map((person) => person.leave()));
-    this.seats.clear();
+  /** Everybody leaves, but for `staying`; the place stays open. */
+  async empty(staying: readonly Person[] = []): Promise<void> {
+    const leaving = [...this.people].filter((person) => !staying.includes(person));
+    for (const person of leaving) this.people.delete(person);
+    // Pages that share a profile end with it: leave in the reverse order of arrival.
+    for (const person of leaving.reverse()) await person.leave();
+    for (const person of leaving) this.seats.delete(person);
   }
 
   async close(): Promise<void> {

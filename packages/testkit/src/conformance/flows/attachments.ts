@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import { expect } from "vitest";
+import { EVENT_OF_KIND, type Message } from "../../people/messages.ts";
+import type { Attachment, Person } from "../../people/person.ts";
+import { expectEnvelope } from "../expect.ts";
+import { type Flow, flow, type Stage } from "../flow.ts";
+import { randomPng } from "../pictures.ts";
+
+type Kind = "img" | "audio" | "video" | "file";
+
+const EXT = { album: "trip", page: 3 };
+
+/** Uploads, sends and downloads, each way; every field is checked and every byte compared. */
+async function bothWays(
+  stage: Stage,
+  kind: Kind,
+  attachment: Attachment,
+  options: { fields: Record<string, unknown>; expected: Record<string, unknown> },
+): Promise<void> {
+  const { alice, bob } = await stage.pair();
+  const ways: [Person, Person][] = [
+    [alice, bob],
+    [bob, alice],
+  ];
+  for (const [from, to] of ways) {
+    const sent = await from.sendFile(kind, { ...options.fields, ext: EXT }, attachment, to.id);
+    const got = await to.waitFor<Message>(EVENT_OF_KIND[kind], (message) => message.id === sent.serverMsgId);
+    expectEnvelope(got, sent, { from, to });
+    expect(got).toMatchObject({ type: kind, ext: EXT, file_length: attachment.bytes.byteLength, ...options.expected });
+    expect(String(got.url)).toMatch(/\/chatfiles\/[\w-]+\?em-redirect=true&share-secret=.+/);
+    expect(got.secret).toBeTypeOf("string");
+    expect(got.secret).not.toBe("");
+    const bytes = await to.download(String(got.url), String(got.secret));
+    expect(bytes.equals(attachment.bytes), "the same bytes come back").toBe(true);
+    if (kind === "img") await expectPicture(to, got);
+  }
+}
+
+async function expectPicture(to: Person, got: Message): Promise<void> {
+  const thumb = await to.download(String(got.thumb), String(got.secret));
+  expect(thumb.byteLength).toBeGreaterThan(0);
+  expect(isPicture(thumb)).toBe(true);
+}
+
+const isPicture = (bytes: Buffer): boolean =>
+  bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47])) ||
+  bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xd8])) ||
+  bytes.subarray(8, 12).toString("latin1") === "WEBP";
+
+export const attachmentFlows: Flow[] = [
+  flow("img: uploaded, sent, downloaded and shown small, byte for byte", (stage) =>
+    bothWays(
+      stage,
+      "img",
+      { bytes: randomPng(320, 200), filename: "pic 图.png", filetype: "image/png" },
+      { fields: { width: 320, height: 200 }, expected: { width: 320, height: 200 } },
+    ),
+  ),
+
+  flow("audio: uploaded, sent and downloaded byte for byte", (stage) =>
+    bothWays(
+      stage,
+      "audio",
+      { bytes: randomBytes(30_000), filename: "voice.amr", filetype: "audio/amr" },
+      { fields: { length: 7 }, expected: { length: 7, filename: "voice.amr" } },
+    ),
+  ),
+
+  flow("video: uploaded, sent and downloaded byte for byte", (stage) =>
+    bothWays(
+      stage,
+      "video",
+      { bytes: randomBytes(150_000), filename: "clip.mp4", filetype: "video/mp4" },
+      { fields: { length: 12 }, expected: { length: 12, filename: "clip.mp4" } },
+    ),
+  ),
+
+  flow("file: uploaded, sent and downloaded byte for byte", (stage) =>
+    bothWays(
+      stage,
+      "file",
+      { bytes: randomBytes(50_001), filename: "report 2026.pdf", filetype: "application/pdf" },
+      { fields: {}, expected: { filename: "report 2026.pdf" } },
+    ),
+  ),
+
+  flow("a file of 9 MB, which browsers upload in parts, byte for byte", (stage) =>
+    bothWays(
+      stage,
+      "file",
+      { bytes: randomBytes(9 * 1024 * 1024), filename: "big.bin", filetype: "application/octet-stream" },
+      { fields: {}, expected: { filename: "big.bin" } },
+    ),
+  ),
+
+  flow("combine: two levels, both ways, downloaded and parsed field for field", async (stage) => {
+    const { alice, bob } = await stage.pair();
+    const text = { msg: "forward me", ext: { n: 1, list: [true] } };
+    const place = { addr: "here", buildingName: "B1", lat: 1.5, lng: 2.5 };
+    for (const [from, to] of [
+      [alice, bob],
+      [bob, alice],
+    ] as const) {
+      const first = await from.send("txt", text, to.id);
+      const second = await from.send("loc", place, to.id);
+      const one = await to.waitFor<Message>("onTextMessage", (message) => message.id === first.serverMsgId);
+      const two = await to.waitFor<Message>("onLocationMessage", (message) => message.id === second.serverMsgId);
+      const inner = await combine(to, from, [one, two], "inner");
+      const outer = await combine(from, to, [one, inner], "outer");
+      expect(outer.combineLevel).toBe(2);
+      const parts = await parse(to, outer);
+      expect(parts.map((part) => part.type)).toEqual(["txt", "combine"]);
+      expect(parts[0]).toMatchObject({ id: one.id, from: from.id, to: to.id, time: one.time, ...text });
+      const nested = parts[1];
+      if (!nested) throw new Error("the inner combined message is missing");
+      const leaves = await parse(to, nested);
+      expect(leaves.map((leaf) => leaf.type)).toEqual(["txt", "loc"]);
+      expect(leaves[1]).toMatchObject({ id: two.id, ...place });
+    }
+  }),
+];
+
+async function combine(from: Person, to: Person, messageList: Message[], title: string): Promise<Message> {
+  const fields = {
+    title,
+    summary: `summary of ${title}`,
+    compatibleText: "your version cannot show this",
+    messageList,
+  };
+  const sent = await from.send("combine", fields, to.id);
+  const got = await to.waitFor<Message>("onCombineMessage", (message) => message.id === sent.serverMsgId);
+  expectEnvelope(got, sent, { from, to });
+  expect(got).toMatchObject({
+    type: "combine",
+    title,
+    summary: fields.summary,
+    compatibleText: fields.compatibleText,
+  });
+  return got;
+}
+
+const parse = (reader: Person, message: Message): Promise<Message[]> =>
+  reader.call("downloadAndParseCombineMessage", { url: message.url, secret: message.secret });

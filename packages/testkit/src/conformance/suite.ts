@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
+import type { Person, PlatformName } from "../people/person.ts";
+import { Venue } from "../people/venue.ts";
+import { Admin } from "../server/admin.ts";
+import { type Server, startServer } from "../server/server.ts";
+import type { Flow, Stage } from "./flow.ts";
+import { accountFlows } from "./flows/accounts.ts";
+import { attachmentFlows } from "./flows/attachments.ts";
+import { conversationFlows } from "./flows/conversations.ts";
+import { deliveryFlows } from "./flows/delivery.ts";
+import { deviceFlows } from "./flows/devices.ts";
+import { historyFlows } from "./flows/history.ts";
+import { messageFlows } from "./flows/messages.ts";
+import { receiptFlows } from "./flows/receipts.ts";
+import { sessionFlows } from "./flows/sessions.ts";
+import { keepResults, type Result, table } from "./results.ts";
+
+const GROUPS: Record<string, readonly Flow[]> = {
+  accounts: accountFlows,
+  messages: messageFlows,
+  attachments: attachmentFlows,
+  "receipts, recall, edit": receiptFlows,
+  history: historyFlows,
+  conversations: conversationFlows,
+  delivery: deliveryFlows,
+  devices: deviceFlows,
+  sessions: sessionFlows,
+};
+
+const SETUP_TIMEOUT_MS = 120_000;
+
+/** All flows on one platform against one server, with the official SDK on both sides. */
+export function conformance(platform: PlatformName): void {
+  describe(`${platform} with the official SDK`, () => {
+    let stage: TheStage;
+    const results = new Map<string, Result>();
+
+    beforeAll(async () => {
+      stage = await TheStage.open(platform);
+    }, SETUP_TIMEOUT_MS);
+
+    afterEach(() => stage.clear());
+
+    afterAll(async () => {
+      keepResults(platform, results);
+      process.stdout.write(`\n${table()}\n\n`);
+      await stage.close();
+    }, SETUP_TIMEOUT_MS);
+
+    for (const [group, flows] of Object.entries(GROUPS)) {
+      describe(group, () => {
+        for (const flow of flows) {
+          it(flow.name, { timeout: flow.timeoutMs }, async (context) => {
+            if (!stage.offers(flow.needs)) {
+              results.set(flow.name, "not run");
+              context.skip(`needs ${flow.needs}, which the server at ${stage.server.rest} does not offer`);
+            }
+            results.set(flow.name, "FAILED");
+            await flow.play(stage);
+            results.set(flow.name, "ok");
+          });
+        }
+      });
+    }
+  });
+}
+
+class TheStage implements Stage {
+  readonly venue: Venue;
+  readonly server: Server;
+  readonly admin: Admin;
+  private couple: { alice: Person; bob: Person } | undefined;
+
+  private constructor(server: Server, venue: Venue) {
+    this.server = server;
+    this.venue = venue;
+    this.admin = new Admin(server);
+  }
+
+  static async open(platform: PlatformName): Promise<TheStage> {
+    const server = await startServer();
+    return new TheStage(server, new Venue({ platform, server }));
+  }
+
+  readonly pair = async (): Promise<{ alice: Person; bob: Person }> => {
+    const isUsable = this.couple && (await bothOnline(this.couple));
+    if (!this.couple || !isUsable) {
+      this.couple = { alice: await this.venue.arrive("alice"), bob: await this.venue.arrive("bob") };
+    }
+    return this.couple;
+  };
+
+  offers(needs: Flow["needs"]): boolean {
+    if (needs === "admin") return this.server.clientId !== "";
+    return needs === "nothing" || this.server.isOurs;
+  }
+
+  /** Between flows: everybody leaves but the pair. */
+  clear(): Promise<void> {
+    return this.venue.empty(this.couple ? [this.couple.alice, this.couple.bob] : []);
+  }
+
+  async close(): Promise<void> {
+    await this.venue.close();
+    await this.server.stop();
+  }
+}
+
+async function bothOnline({ alice, bob }: { alice: Person; bob: Person }): Promise<boolean> {
+  const open = await Promise.all([alice.call<boolean>("isOpened"), bob.call<boolean>("isOpened")]);
+  return open.every(Boolean);
+}
