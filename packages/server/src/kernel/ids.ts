@@ -39,9 +39,19 @@ export function compareIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const LARGEST_ID = "9223372036854775807";
+export const LARGEST_ID = "9223372036854775807";
 
 /** Whether a text from outside can be an id: decimal, above zero, and within what the store holds (63 bits). */
 export function isId(text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text) && compareIds(text, LARGEST_ID) <= 0;
+}
+
+/** The smallest id that can be given out at a time (epoch milliseconds). */
+export function firstIdAt(ms: number): string {
+  return (BigInt(Math.max(0, Math.trunc(ms) - EPOCH_MS)) << 22n).toString();
+}
+
+/** The time an id was given out, in epoch milliseconds: never before the clock's at that moment. */
+export function timeOfId(id: string): number {
+  return Number(BigInt(id) >> 22n) + EPOCH_MS;
 }

@@ -83,7 +83,8 @@ class ThreadConnection implements DatabaseConnection {
       type: "query",
       statement: { sql: query.sql, params: query.parameters.map(toValue) },
       tx: this.tx,
-      reads: query.query.kind === "SelectQueryNode",
+      // A raw statement that begins otherwise may change something, and takes its turn among the writers.
+      reads: query.query.kind === "SelectQueryNode" || /^\s*select\b/i.test(query.sql),
     });
     // The engine answers queries with rows, and what is in them is what Kysely's types were told.
     const { rows, changes } = answer as QueryRows & { rows: Row[] };

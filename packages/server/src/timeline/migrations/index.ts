@@ -1,0 +1,4 @@
+import type { Migration } from "../../kernel/database/database.ts";
+import { timeline } from "./2026-11-25-timeline.ts";
+
+export const timelineMigrations: readonly Migration[] = [timeline];

@@ -1,0 +1,147 @@
+import type { Appended, Entry } from "../timeline.ts";
+import {
+  type Appends,
+  type Batch,
+  type BatchResult,
+  DIGEST_BYTES,
+  emptyAppends,
+  type Move,
+  type NewMember,
+  type Work,
+} from "./batch.ts";
+
+export interface NewEntry {
+  readonly entry: Entry;
+  readonly slot: number;
+  /** 16 bytes, latin1. */
+  readonly digest: string | undefined;
+  readonly members: readonly Omit<NewMember, "index">[];
+  /** Remembered as stored once they are. */
+  readonly memberKey: string | undefined;
+  readonly effect: BuiltEffect | undefined;
+}
+
+export type BuiltEffect =
+  | { readonly type: "remove"; readonly id: string }
+  | { readonly type: "replace"; readonly id: string; readonly edits: number; readonly meta: Uint8Array };
+
+interface Deferred<T> {
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/** Gathers what will be one transaction, and hands out the results. */
+export class BatchBuilder {
+  readonly entries: Entry[] = [];
+  readonly memberKeys: string[] = [];
+  count = 0;
+  bytes = 0;
+  private readonly appends: Appends = emptyAppends();
+  private readonly digests: string[] = [];
+  private metaBytes = 0;
+  private readonly appended: Deferred<Appended>[] = [];
+  private readonly moves = new Map<string, Move>();
+  private readonly moved = Promise.withResolvers<void>();
+  private readonly works: Work[] = [];
+  private readonly worked: Deferred<number>[] = [];
+
+  constructor() {
+    // Nobody may be waiting for a cursor.
+    this.moved.promise.catch(() => undefined);
+  }
+
+  append({ entry, slot, digest, members, memberKey, effect }: NewEntry, done: Deferred<Appended>): void {
+    const { appends } = this;
+    const index = this.entries.length;
+    this.entries.push(entry);
+    this.appended.push(done);
+    appends.ids.push(entry.id);
+    appends.ats.push(entry.at);
+    appends.slots.push(slot);
+    appends.timelines.push(entry.timeline);
+    appends.kinds.push(entry.kind);
+    appends.senders.push(entry.sender);
+    appends.resources.push(entry.resource);
+    appends.refs.push(entry.ref ?? null);
+    appends.audiences.push(entry.audience ?? null);
+    appends.audienceResources.push(entry.audienceResource ?? null);
+    appends.hasDigest.push(digest !== undefined);
+    if (digest !== undefined) this.digests.push(digest);
+    this.metaBytes += entry.meta.length;
+    appends.metaEnds.push(this.metaBytes);
+    for (const member of members) appends.members.push({ index, ...member });
+    if (memberKey !== undefined) this.memberKeys.push(memberKey);
+    if (effect !== undefined) appends.effects.push({ index, ...effect });
+    this.count += 1;
+    this.bytes += entryBytes(entry, effect);
+  }
+
+  /** Several moves of one cursor are one. */
+  move(key: string, move: Move, isAhead: (a: string, b: string) => boolean): Promise<void> {
+    const known = this.moves.get(key);
+    if (known === undefined) {
+      this.moves.set(key, move);
+      this.count += 1;
+      this.bytes += MOVE_BYTES;
+    } else if (isAhead(move.to, known.to)) known.to = move.to;
+    return this.moved.promise;
+  }
+
+  work(work: Work): Promise<number> {
+    this.count += 1;
+    this.bytes += MOVE_BYTES;
+    this.works.push(work);
+    return new Promise((resolve, reject) => this.worked.push({ resolve, reject }));
+  }
+
+  /** The batch, and the buffers in it that can change hands. */
+  build(stamp: Pick<Batch, "node" | "lastId" | "skewMs">): { batch: Batch; transfer: ArrayBuffer[] } {
+    const metas = new Uint8Array(this.metaBytes);
+    let at = 0;
+    for (const { meta } of this.entries) {
+      metas.set(meta, at);
+      at += meta.length;
+    }
+    const digests = new Uint8Array(this.digests.length * DIGEST_BYTES);
+    Buffer.from(digests.buffer).write(this.digests.join(""), "latin1");
+    const appends = { ...this.appends, metas, digests };
+    const batch = { ...stamp, appends, moves: [...this.moves.values()], works: this.works };
+    return { batch, transfer: [metas.buffer, digests.buffer] };
+  }
+
+  /** What was stored, in order; `settle` afterwards tells the callers. */
+  stored({ exceptions }: BatchResult): Entry[] {
+    if (exceptions.length === 0) return this.entries;
+    const refused = new Set(exceptions.map(({ index }) => index));
+    return this.entries.filter((_, index) => !refused.has(index));
+  }
+
+  settle({ exceptions, works }: BatchResult): void {
+    const exceptionOf = new Map(exceptions.map((exception) => [exception.index, exception]));
+    this.appended.forEach((done, index) => {
+      const exception = exceptionOf.get(index);
+      if (exception === undefined) done.resolve({ outcome: "appended", entry: this.entries[index] as Entry });
+      else if (exception.outcome === "conflict") done.resolve({ outcome: "conflict" });
+      else done.resolve({ outcome: "duplicate", id: exception.id, at: exception.at });
+    });
+    this.moved.resolve();
+    this.worked.forEach((done, index) => {
+      done.resolve(works[index] as number);
+    });
+  }
+
+  fail(error: unknown): void {
+    for (const done of this.appended) done.reject(error);
+    this.moved.reject(error);
+    for (const done of this.worked) done.reject(error);
+  }
+}
+
+/** Roughly what a cursor move or a piece of work holds in memory. */
+const MOVE_BYTES = 200;
+/** The same for an entry besides its bytes. */
+const ENTRY_BYTES = 500;
+
+function entryBytes(entry: Entry, effect: BuiltEffect | undefined): number {
+  return ENTRY_BYTES + entry.meta.length + (effect?.type === "replace" ? effect.meta.length : 0);
+}

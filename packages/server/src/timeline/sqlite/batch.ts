@@ -1,0 +1,112 @@
+/**
+ * What goes to the thread of the database as one transaction: appends by column, since a few long arrays pass between
+ * threads much faster than many small objects; then cursor moves; then what sessions and housekeeping ask for.
+ */
+import type { Position } from "../timeline.ts";
+
+export const DIGEST_BYTES = 16;
+
+export interface Batch {
+  readonly node: number;
+  /** The newest id given out, stored or not. */
+  readonly lastId: Position;
+  readonly skewMs: number;
+  readonly appends: Appends;
+  readonly moves: readonly Move[];
+  readonly works: readonly Work[];
+}
+
+export interface Appends {
+  readonly ids: Position[];
+  readonly ats: number[];
+  readonly slots: number[];
+  readonly timelines: string[];
+  readonly kinds: string[];
+  readonly senders: string[];
+  readonly resources: string[];
+  readonly refs: Array<Position | null>;
+  readonly audiences: Array<string | null>;
+  readonly audienceResources: Array<string | null>;
+  /** Whether the entry can be a resend; then `digests` has its bytes, in order. */
+  readonly hasDigest: boolean[];
+  digests: Uint8Array;
+  /** Where each entry's bytes end in `metas`. */
+  readonly metaEnds: number[];
+  metas: Uint8Array;
+  /** Few: only new conversations and recalls or edits have them. */
+  readonly members: NewMember[];
+  readonly effects: EffectRow[];
+}
+
+export interface NewMember {
+  readonly index: number;
+  readonly slot: number;
+  readonly app: string;
+  readonly user: string;
+}
+
+export type EffectRow = { readonly index: number; readonly id: Position } & (
+  | { readonly type: "remove" }
+  | { readonly type: "replace"; readonly edits: number; readonly meta: Uint8Array }
+);
+
+export interface DeviceKey {
+  readonly slot: number;
+  readonly app: string;
+  readonly user: string;
+  readonly resource: string;
+}
+
+export interface Move extends DeviceKey {
+  readonly timeline: string;
+  to: Position;
+}
+
+export type Work =
+  | ({ readonly type: "open"; readonly newId: Position; readonly now: number } & DeviceKey)
+  | ({ readonly type: "see"; readonly now: number } & DeviceKey)
+  | ({ readonly type: "close"; readonly now: number; readonly caughtUpTo: Position | undefined } & DeviceKey)
+  | { readonly type: "forget-devices"; readonly unseenSince: number; readonly limit: number }
+  | {
+      readonly type: "forget-user";
+      readonly slot: number;
+      readonly app: string;
+      readonly user: string;
+      readonly newId: Position;
+      readonly now: number;
+      /** The newest id at the time of the call. */
+      readonly upTo: Position;
+    }
+  | { readonly type: "prune-once"; readonly slot: number; readonly olderThan: Position };
+
+/** Results of the appends that were not simply stored; of the works, in order. */
+export interface BatchResult {
+  readonly exceptions: ReadonlyArray<
+    | { readonly index: number; readonly outcome: "conflict" }
+    | { readonly index: number; readonly outcome: "duplicate"; readonly id: Position; readonly at: number }
+  >;
+  readonly works: readonly number[];
+}
+
+export function emptyAppends(): Appends {
+  return {
+    ids: [],
+    ats: [],
+    slots: [],
+    timelines: [],
+    kinds: [],
+    senders: [],
+    resources: [],
+    refs: [],
+    audiences: [],
+    audienceResources: [],
+    hasDigest: [],
+    digests: NOTHING,
+    metaEnds: [],
+    metas: NOTHING,
+    members: [],
+    effects: [],
+  };
+}
+
+const NOTHING = new Uint8Array(0);

@@ -1,0 +1,151 @@
+import type { RemoteProcedures } from "../../kernel/database/sqlite/index.ts";
+import { AppError } from "../../kernel/errors.ts";
+import { compareIds } from "../../kernel/ids.ts";
+import type { Appended, Entry } from "../timeline.ts";
+import type { Batch, Move, Work } from "./batch.ts";
+import { BatchBuilder, type NewEntry } from "./batch-builder.ts";
+import type { TimelineProcedures } from "./procedures.ts";
+
+export interface QueueLimits {
+  /** Items in one transaction. */
+  readonly batchItems: number;
+  /** Items and bytes that wait or are under way; more is refused with OVERLOADED. */
+  readonly queueItems: number;
+  readonly queueBytes: number;
+}
+
+export const defaultQueueLimits: QueueLimits = {
+  batchItems: 256,
+  queueItems: 50_000,
+  queueBytes: 64 * 1024 * 1024,
+};
+
+/** One batch is being stored while the next one is on its way, so that the thread of the database never waits for us. */
+const MAX_IN_FLIGHT = 2;
+
+interface Deps {
+  readonly remote: RemoteProcedures<TimelineProcedures>;
+  readonly limits: QueueLimits;
+  /** What every batch carries. */
+  readonly stamp: () => Pick<Batch, "node" | "lastId" | "skewMs">;
+  /** Called for each commit in order, before the callers learn of it. */
+  readonly onStored: (entries: readonly Entry[], state: { memberKeys: readonly string[] }) => void;
+}
+
+/**
+ * The queue in front of the store. What is asked for within one turn of the event loop, or while earlier batches are
+ * being stored, shares one transaction. Batches are filled, sent, stored and answered in the order of the calls.
+ */
+export class GroupCommit {
+  private readonly deps: Deps;
+  private current = new BatchBuilder();
+  /** Full ones that wait to be sent. */
+  private sealed: BatchBuilder[] = [];
+  private inFlight = 0;
+  private items = 0;
+  private bytes = 0;
+  private isScheduled = false;
+  private isClosed = false;
+  private readonly drained: Array<() => void> = [];
+
+  constructor(deps: Deps) {
+    this.deps = deps;
+  }
+
+  /** @throws AppError OVERLOADED when nothing more can be taken. Ask before the id is assigned. */
+  checkRoom(): void {
+    if (this.isClosed) throw new Error("the timelines are closed");
+    const { queueItems, queueBytes } = this.deps.limits;
+    if (this.items >= queueItems || this.bytes >= queueBytes) throw new AppError("OVERLOADED");
+  }
+
+  append(entry: NewEntry, done: { resolve(appended: Appended): void; reject(error: unknown): void }): void {
+    this.add((batch) => batch.append(entry, done));
+  }
+
+  move(key: string, move: Move): Promise<void> {
+    return this.add((batch) => batch.move(key, move, isAhead));
+  }
+
+  work(work: Work): Promise<number> {
+    return this.add((batch) => batch.work(work));
+  }
+
+  /** Takes nothing more, and resolves when everything taken is stored. */
+  close(): Promise<void> {
+    this.isClosed = true;
+    return new Promise((resolve) => {
+      this.drained.push(resolve);
+      this.checkDrained();
+    });
+  }
+
+  private add<T>(fill: (batch: BatchBuilder) => T): T {
+    const batch = this.current;
+    const { count, bytes } = batch;
+    const result = fill(batch);
+    this.items += batch.count - count;
+    this.bytes += batch.bytes - bytes;
+    if (batch.count >= this.deps.limits.batchItems) {
+      this.sealed.push(batch);
+      this.current = new BatchBuilder();
+    }
+    this.schedule();
+    return result;
+  }
+
+  private schedule(): void {
+    if (this.isScheduled || this.inFlight >= MAX_IN_FLIGHT) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    while (this.inFlight < MAX_IN_FLIGHT) {
+      const batch = this.sealed.shift() ?? this.takeCurrent();
+      if (batch === undefined) return;
+      void this.send(batch);
+    }
+  }
+
+  private takeCurrent(): BatchBuilder | undefined {
+    if (this.current.count === 0) return undefined;
+    const batch = this.current;
+    this.current = new BatchBuilder();
+    return batch;
+  }
+
+  private async send(builder: BatchBuilder): Promise<void> {
+    this.inFlight += 1;
+    try {
+      const { batch, transfer } = builder.build(this.deps.stamp());
+      const result = await this.deps.remote.write("commit", batch, transfer);
+      this.release(builder);
+      this.deps.onStored(builder.stored(result), { memberKeys: builder.memberKeys });
+      builder.settle(result);
+    } catch (error) {
+      this.release(builder);
+      builder.fail(error);
+    }
+    this.checkDrained();
+  }
+
+  private release(builder: BatchBuilder): void {
+    this.inFlight -= 1;
+    this.items -= builder.count;
+    this.bytes -= builder.bytes;
+    this.schedule();
+  }
+
+  private checkDrained(): void {
+    if (this.items > 0) return;
+    for (const resolve of this.drained.splice(0)) resolve();
+  }
+}
+
+function isAhead(a: string, b: string): boolean {
+  return compareIds(a, b) > 0;
+}

@@ -1,0 +1,320 @@
+import { hash } from "node:crypto";
+import type { Logger } from "pino";
+import type { Clock } from "../../kernel/clock.ts";
+import type { RemoteProcedures, SqliteDatabase } from "../../kernel/database/sqlite/index.ts";
+import { firstIdAt, IdGenerator, timeOfId } from "../../kernel/ids.ts";
+import { SLOTS, slotOf, userSlot } from "../slots.ts";
+import type { TimelineTables } from "../tables.ts";
+import { TimelineStore } from "../timeline.store.ts";
+import type {
+  Appended,
+  Device,
+  Draft,
+  Entry,
+  HistoryQuery,
+  Pending,
+  Position,
+  Recent,
+  RecentQuery,
+  TimelineKey,
+  Timelines,
+} from "../timeline.ts";
+import type { DeviceKey, Work } from "./batch.ts";
+import type { BuiltEffect } from "./batch-builder.ts";
+import { defaultQueueLimits, GroupCommit, type QueueLimits } from "./group-commit.ts";
+import type { TimelineProcedures } from "./procedures.ts";
+
+/** How long a resend is recognised. */
+const ONCE_MS = 30 * 24 * 60 * 60 * 1000;
+/** One of the 256 slots is pruned at a time: all of them in about a day. */
+const PRUNE_EVERY_MS = 6 * 60 * 1000;
+const FORGET_AT_ONCE = 100;
+/** Memberships remembered as stored. */
+const MAX_KNOWN_MEMBERS = 100_000;
+/** Times of messages that somebody has looked up, probably to change them. */
+const MAX_KNOWN_TIMES = 10_000;
+
+export interface TimelinesOptions {
+  readonly database: SqliteDatabase;
+  readonly clock: Clock;
+  /** 0..1023, unique in a cluster. */
+  readonly nodeId: number;
+  readonly log: Logger;
+  readonly limits?: Partial<QueueLimits>;
+}
+
+export interface OpenTimelines extends Timelines {
+  /** Takes nothing more and resolves when everything taken is stored. The database stays open. */
+  close(): Promise<void>;
+}
+
+/** The timelines on the embedded store, which has `timelineMigrations` applied. */
+export async function openTimelines(options: TimelinesOptions): Promise<OpenTimelines> {
+  const module = new URL("./procedures.ts", import.meta.url);
+  const remote = await options.database.procedures<TimelineProcedures>(module);
+  const store = new TimelineStore(options.database.query<TimelineTables>());
+  return new SqliteTimelines({ ...options, remote, store, state: await store.state() });
+}
+
+interface Deps extends TimelinesOptions {
+  readonly remote: RemoteProcedures<TimelineProcedures>;
+  readonly store: TimelineStore;
+  readonly state: { readonly lastId: Position | undefined; readonly skewMs: number };
+}
+
+class SqliteTimelines implements OpenTimelines {
+  private readonly deps: Deps;
+  private readonly ids: IdGenerator;
+  private readonly queue: GroupCommit;
+  private readonly listeners = new Set<(entries: readonly Entry[]) => void>();
+  private readonly knownMembers = new Set<string>();
+  private readonly knownTimes = new Map<Position, number>();
+  /** Devices with a session here: they are not forgotten however long the session lasts. */
+  private readonly openDevices = new Map<string, { device: Device; sessions: number }>();
+  private readonly pruning: NodeJS.Timeout;
+  private prunedSlot = 0;
+  private lastId: Position;
+  /** The newest entry that the listeners have been told of; every one before it is stored and known too. */
+  private toldUpTo: Position;
+  private newestAt: number;
+  private skewMs: number;
+
+  constructor(deps: Deps) {
+    this.deps = deps;
+    const { lastId, skewMs } = deps.state;
+    const after = lastId === undefined ? undefined : BigInt(lastId);
+    this.ids = new IdGenerator({ clock: deps.clock, node: deps.nodeId, after });
+    this.lastId = lastId ?? "0";
+    this.toldUpTo = this.lastId;
+    this.newestAt = lastId === undefined ? 0 : timeOfId(lastId);
+    this.skewMs = skewMs;
+    this.queue = new GroupCommit({
+      remote: deps.remote,
+      limits: { ...defaultQueueLimits, ...deps.limits },
+      stamp: () => ({ node: deps.nodeId, lastId: this.lastId, skewMs: this.skewMs }),
+      onStored: (entries, { memberKeys }) => this.onStored(entries, memberKeys),
+    });
+    this.pruning = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
+  }
+
+  append(draft: Draft): Promise<Appended> {
+    const { effect } = draft;
+    if (effect?.type !== "replace") return this.enqueue(draft, effect);
+    const at = this.knownTimes.get(effect.id);
+    if (at !== undefined) return this.enqueue(draft, { ...effect, meta: effect.meta(effect.id, at) });
+    return this.appendAfterLookup(draft, effect);
+  }
+
+  newId(): Position {
+    this.lastId = this.ids.next();
+    return this.lastId;
+  }
+
+  onCommitted(listener: (entries: readonly Entry[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  read(query: { device: Device; timeline: TimelineKey; after: Position; limit: number }): Promise<Entry[]> {
+    return this.deps.store.read(query);
+  }
+
+  async find(timeline: TimelineKey, id: Position): Promise<Entry | undefined> {
+    const entry = await this.deps.store.find(timeline, id);
+    if (entry !== undefined) {
+      if (this.knownTimes.size >= MAX_KNOWN_TIMES) this.knownTimes.clear();
+      this.knownTimes.set(id, entry.at);
+    }
+    return entry;
+  }
+
+  history(query: HistoryQuery): Promise<Entry[]> {
+    return this.deps.store.history(query, this.skewMs);
+  }
+
+  refs(query: Parameters<Timelines["refs"]>[0]): Promise<Set<Position>> {
+    return this.deps.store.refs(query);
+  }
+
+  recent(query: RecentQuery): Promise<Recent[]> {
+    return this.deps.store.recent(query);
+  }
+
+  countUnread(query: Parameters<Timelines["countUnread"]>[0]): Promise<number> {
+    return this.deps.store.countUnread(query);
+  }
+
+  hide(query: Parameters<Timelines["hide"]>[0]): Promise<void> {
+    return this.deps.store.hide(query);
+  }
+
+  hideBefore(query: Parameters<Timelines["hideBefore"]>[0]): Promise<void> {
+    return this.deps.store.hideBefore(query, this.skewMs);
+  }
+
+  memberships(app: string, user: string): Promise<TimelineKey[]> {
+    return this.deps.store.memberships(app, user);
+  }
+
+  async openDevice(device: Device): Promise<{ isNew: boolean }> {
+    const known = this.openDevices.get(nameOf(device));
+    if (known !== undefined) known.sessions += 1;
+    else this.openDevices.set(nameOf(device), { device, sessions: 1 });
+    const now = this.deps.clock.now();
+    const isNew = await this.work({ type: "open", ...keyOf(device), newId: this.newId(), now });
+    return { isNew: isNew === 1 };
+  }
+
+  pending(device: Device): Promise<Pending[]> {
+    return this.deps.store.pending(device);
+  }
+
+  cursor(device: Device, timeline: TimelineKey): Promise<Position> {
+    return this.deps.store.cursor(device, timeline);
+  }
+
+  async moveCursor(device: Device, timeline: TimelineKey, to: Position): Promise<void> {
+    this.queue.checkRoom();
+    await this.queue.move(`${nameOf(device)}\n${timeline}`, { ...keyOf(device), timeline, to });
+  }
+
+  async closeDevice(device: Device, { caughtUp }: { caughtUp: boolean }): Promise<void> {
+    const known = this.openDevices.get(nameOf(device));
+    if (known !== undefined && --known.sessions === 0) this.openDevices.delete(nameOf(device));
+    // What is committed but not told yet has not reached the session.
+    const caughtUpTo = caughtUp ? this.toldUpTo : undefined;
+    await this.work({ type: "close", ...keyOf(device), now: this.deps.clock.now(), caughtUpTo });
+  }
+
+  async forgetDevices(unseenSince: number): Promise<number> {
+    const now = this.deps.clock.now();
+    const open = [...this.openDevices.values()];
+    await Promise.all(open.map(({ device }) => this.work({ type: "see", ...keyOf(device), now })));
+    let total = 0;
+    for (let count = FORGET_AT_ONCE; count === FORGET_AT_ONCE; total += count) {
+      count = await this.work({ type: "forget-devices", unseenSince, limit: FORGET_AT_ONCE });
+    }
+    return total;
+  }
+
+  listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>> {
+    return this.deps.store.listDevices(app, user);
+  }
+
+  async forgetUser(app: string, user: string): Promise<void> {
+    const slot = userSlot(app, user);
+    const stamp = { upTo: this.lastId, newId: this.newId(), now: this.deps.clock.now() };
+    await this.work({ type: "forget-user", slot, app, user, ...stamp });
+    this.knownMembers.clear();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.pruning);
+    await this.queue.close();
+  }
+
+  /** Ids are given out in the order of the calls, which is the order of the commits: a higher id never becomes visible first. */
+  private enqueue(draft: Draft, effect: BuiltEffect | undefined): Promise<Appended> {
+    return new Promise((resolve, reject) => {
+      this.queue.checkRoom();
+      const id = this.newId();
+      const at = this.now();
+      const { timeline, kind, sender, resource, ref, audience, audienceResource } = draft;
+      const meta = draft.encode(id, at);
+      const entry: Entry = {
+        id,
+        timeline,
+        at,
+        kind,
+        sender,
+        resource,
+        ref,
+        audience,
+        audienceResource,
+        meta,
+        edits: 0,
+      };
+      const memberKey = `${timeline}\n${draft.members.join("\n")}`;
+      const isKnown = this.knownMembers.has(memberKey);
+      const members = isKnown
+        ? []
+        : draft.members.map((user) => ({ slot: userSlot(draft.app, user), app: draft.app, user }));
+      this.queue.append(
+        {
+          entry,
+          slot: slotOf(timeline),
+          digest: digestOf(draft),
+          members,
+          memberKey: isKnown ? undefined : memberKey,
+          effect,
+        },
+        { resolve, reject },
+      );
+    });
+  }
+
+  /**
+   * The replaced bytes contain the time of the original. It is known when somebody has just found the original, which
+   * who edits it has; otherwise it is read first, and the append has its place in the order after that.
+   */
+  private async appendAfterLookup(
+    draft: Draft,
+    effect: Extract<NonNullable<Draft["effect"]>, { type: "replace" }>,
+  ): Promise<Appended> {
+    const original = await this.find(draft.timeline, effect.id);
+    // If it is not there the bytes go nowhere: the answer is a conflict, or that it is a resend.
+    const meta = original === undefined ? new Uint8Array(0) : effect.meta(effect.id, original.at);
+    return this.enqueue(draft, { ...effect, meta });
+  }
+
+  private work(work: Work): Promise<number> {
+    this.queue.checkRoom();
+    return this.queue.work(work);
+  }
+
+  private now(): number {
+    const now = this.deps.clock.now();
+    if (now >= this.newestAt) this.newestAt = now;
+    else if (this.newestAt - now > this.skewMs) this.skewMs = this.newestAt - now;
+    return now;
+  }
+
+  private onStored(entries: readonly Entry[], memberKeys: readonly string[]): void {
+    if (this.knownMembers.size > MAX_KNOWN_MEMBERS) this.knownMembers.clear();
+    for (const key of memberKeys) this.knownMembers.add(key);
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    for (const listener of this.listeners) {
+      try {
+        listener(entries);
+      } catch (error) {
+        this.deps.log.error({ err: error }, "a listener failed on committed entries");
+      }
+    }
+    this.toldUpTo = last.id;
+  }
+
+  private prune(): void {
+    const slot = this.prunedSlot;
+    this.prunedSlot = (slot + 1) % SLOTS;
+    const olderThan = firstIdAt(this.deps.clock.now() - ONCE_MS);
+    this.work({ type: "prune-once", slot, olderThan }).catch((error: unknown) =>
+      this.deps.log.warn({ err: error }, "old digests could not be pruned"),
+    );
+  }
+}
+
+function keyOf({ app, user, resource }: Device): DeviceKey {
+  return { slot: userSlot(app, user), app, user, resource };
+}
+
+function nameOf({ app, user, resource }: Device): string {
+  return `${app}/${user}/${resource}`;
+}
+
+/** Compact, and by a cryptographic hash: nobody can make a message that passes for a resend of somebody else's. */
+function digestOf({ app, sender, resource, once }: Draft): string | undefined {
+  if (once === undefined) return undefined;
+  const digest = Buffer.from(once.digest.buffer, once.digest.byteOffset, once.digest.byteLength).toString("latin1");
+  return hash("sha1", JSON.stringify([app, sender, resource, once.clientId, digest]), "binary").slice(0, 16);
+}

@@ -1,0 +1,340 @@
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { firstIdAt, LARGEST_ID } from "../kernel/ids.ts";
+import { userTimeline } from "./keys.ts";
+import { slotOf, userSlot } from "./slots.ts";
+import type { TimelineTables } from "./tables.ts";
+import {
+  type Device,
+  type Entry,
+  type EntryKind,
+  type HistoryQuery,
+  messageKinds,
+  type Pending,
+  type Position,
+  type Recent,
+  type RecentQuery,
+  type TimelineKey,
+  type Timelines,
+} from "./timeline.ts";
+
+type Db = Kysely<TimelineTables>;
+type Eb = ExpressionBuilder<TimelineTables, "timelineEntry">;
+
+/** Everything about timelines that is not on the hot path: one implementation for all engines. */
+export class TimelineStore {
+  private readonly db: Db;
+
+  constructor(db: Db) {
+    this.db = db;
+  }
+
+  async find(timeline: TimelineKey, id: Position): Promise<Entry | undefined> {
+    const row = await this.entries(timeline).where("id", "=", id).executeTakeFirst();
+    return row && toEntry(row);
+  }
+
+  /** By the primary key, from `after` on; what is not for the device is skipped on the way. */
+  async read({ device, timeline, after, limit }: Parameters<Timelines["read"]>[0]): Promise<Entry[]> {
+    const rows = await this.entries(timeline)
+      .where("id", ">", after)
+      .where((eb) => isForDevice(eb, device))
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+    return rows.map(toEntry);
+  }
+
+  /**
+   * By the primary key, in either direction. Ids and times run together except where the clock has gone back, by at most
+   * `skewMs`, so that a range of times is also a range of ids.
+   */
+  async history(query: HistoryQuery, skewMs: number): Promise<Entry[]> {
+    const { timeline, user, from, oldestFirst, startAt, endAt, kinds, sender } = query;
+    let select = this.entries(timeline)
+      .where("id", ">", viewStart(timeline, user))
+      .where("kind", "in", kinds ?? messageKinds)
+      .where((eb) => isVisible(eb, user))
+      .orderBy("id", oldestFirst ? "asc" : "desc")
+      .limit(query.limit);
+    if (from !== undefined) select = select.where("id", oldestFirst ? ">" : "<", from);
+    if (sender !== undefined) select = select.where("sender", "=", sender);
+    if (startAt !== undefined) select = select.where("at", ">=", startAt).where("id", ">=", firstIdAt(startAt));
+    if (endAt !== undefined) select = select.where("at", "<=", endAt).where("id", "<", endOf(endAt, skewMs));
+    return (await select.execute()).map(toEntry);
+  }
+
+  /** By the index timeline_entry_ref. */
+  async refs({ timeline, kind, ids, exceptSender }: Parameters<Timelines["refs"]>[0]): Promise<Set<Position>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.db
+      .selectFrom("timelineEntry")
+      .select(text("ref").as("ref"))
+      .distinct()
+      .where("slot", "=", slotOf(timeline))
+      .where("timeline", "=", timeline)
+      .where("ref", "in", ids)
+      .where("kind", "=", kind)
+      .where("sender", "<>", exceptSender)
+      .execute();
+    return new Set(rows.map(({ ref }) => ref));
+  }
+
+  /**
+   * For each membership one descent of timeline_entry's primary key, from the newest entry back to the first that the
+   * user can see: with 10,000 conversations 10,000 descents, and full rows only for the page.
+   */
+  async recent({ app, user, after, includeEmpty, limit }: RecentQuery): Promise<Recent[]> {
+    const isAfter =
+      after === undefined
+        ? sql`1 = 1`
+        : sql`(newest < cast(${after.newest} as bigint)
+            or (newest = cast(${after.newest} as bigint) and timeline > ${after.timeline}))`;
+    // The user's own queue holds events, and is a conversation only once the user has written to himself.
+    const isListed = includeEmpty ? sql`(newest > 0 or timeline <> ${userTimeline(app, user)})` : sql`newest > 0`;
+    const { rows } = await sql<RecentRow>`
+      select page.timeline, cast(e.id as text) as id, e.at, e.kind, e.sender, e.resource, cast(e.ref as text) as ref,
+        e.audience, e.audience_resource, e.meta, e.edits
+      from (
+        select slot, timeline, newest from (
+          select m.timeline_slot as slot, m.timeline, coalesce((
+            select e.id from timeline_entry e
+            where e.slot = m.timeline_slot and e.timeline = m.timeline
+              and e.id > coalesce((
+                select b.up_to from timeline_hidden_before b
+                where b.slot = m.timeline_slot and b.timeline = m.timeline and b.username = m.username), 0)
+              and e.kind in (${sql.join(COUNTED)})
+              and (e.audience is null or e.audience = m.username or e.sender = m.username)
+              and not exists (
+                select 1 from timeline_hidden h
+                where h.slot = e.slot and h.timeline = e.timeline and h.username = m.username and h.id = e.id)
+            order by e.id desc limit 1), 0) as newest
+          from timeline_member m
+          where m.slot = ${userSlot(app, user)} and m.app = ${app} and m.username = ${user}
+        ) as listed
+        where ${isListed} and ${isAfter}
+        order by newest desc, timeline limit ${limit}
+      ) as page
+      left join timeline_entry e on e.slot = page.slot and e.timeline = page.timeline and e.id = page.newest
+      order by page.newest desc, page.timeline`.execute(this.db);
+    return rows.map(({ id, ...row }) => ({
+      timeline: row.timeline,
+      newest: id === null ? undefined : toEntry({ ...row, id }),
+    }));
+  }
+
+  async countUnread({ timeline, user, after }: Parameters<Timelines["countUnread"]>[0]): Promise<number> {
+    const { count } = await this.db
+      .selectFrom("timelineEntry")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .where("slot", "=", slotOf(timeline))
+      .where("timeline", "=", timeline)
+      .where("id", ">", after)
+      .where("id", ">", viewStart(timeline, user))
+      .where("kind", "in", COUNTED)
+      .where("sender", "<>", user)
+      .where((eb) => isVisible(eb, user))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  async hide({ user, timeline, ids }: Parameters<Timelines["hide"]>[0]): Promise<void> {
+    if (ids.length === 0) return;
+    const slot = slotOf(timeline);
+    // From the entries themselves, so that unknown ids leave nothing behind.
+    await this.db
+      .insertInto("timelineHidden")
+      .columns(["slot", "timeline", "username", "id"])
+      .expression((eb) =>
+        eb
+          .selectFrom("timelineEntry")
+          .select(["slot", "timeline", sql.val(user).as("username"), "id"])
+          .where("slot", "=", slot)
+          .where("timeline", "=", timeline)
+          .where("id", "in", ids),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+
+  /** A time becomes the newest entry accepted by then, in each timeline: views are cut by position. */
+  async hideBefore({ app, user, timeline, at }: Parameters<Timelines["hideBefore"]>[0], skewMs: number): Promise<void> {
+    const only = timeline === undefined ? sql`` : sql`and m.timeline = ${timeline}`;
+    await sql`
+      insert into timeline_hidden_before (slot, timeline, username, up_to)
+      select slot, timeline, username, up_to from (
+        select m.timeline_slot as slot, m.timeline, m.username, (
+          select e.id from timeline_entry e
+          where e.slot = m.timeline_slot and e.timeline = m.timeline
+            and e.at <= ${at} and e.id < ${endOf(at, skewMs)}
+          order by e.id desc limit 1) as up_to
+        from timeline_member m
+        where m.slot = ${userSlot(app, user)} and m.app = ${app} and m.username = ${user} ${only}
+      ) as mark
+      where up_to is not null
+      on conflict (slot, timeline, username) do update set up_to = excluded.up_to
+      where excluded.up_to > timeline_hidden_before.up_to`.execute(this.db);
+  }
+
+  async memberships(app: string, user: string): Promise<TimelineKey[]> {
+    const rows = await this.db
+      .selectFrom("timelineMember")
+      .select("timeline")
+      .where("slot", "=", userSlot(app, user))
+      .where("app", "=", app)
+      .where("username", "=", user)
+      .execute();
+    return rows.map(({ timeline }) => timeline);
+  }
+
+  /**
+   * Memberships and cursors are ranges of their primary keys. For each timeline one descent of timeline_entry's primary
+   * key finds the first entry after the cursor; nothing that was received is read. What lies after the cursor but is not
+   * for this device is skipped, at most since the device was last caught up.
+   */
+  async pending({ app, user, resource }: Device): Promise<Pending[]> {
+    const slot = userSlot(app, user);
+    const { rows } = await sql<Pending>`
+      select timeline, cast(cursor as text) as cursor from (
+        select m.timeline_slot, m.timeline,
+          case when c.position > d.base then c.position else d.base end as cursor
+        from timeline_device d
+        join timeline_member m on m.slot = d.slot and m.app = d.app and m.username = d.username
+        left join timeline_cursor c on c.slot = d.slot and c.device = d.id and c.timeline = m.timeline
+        where d.slot = ${slot} and d.app = ${app} and d.username = ${user} and d.floor = 0 and d.resource = ${resource}
+      ) as own
+      where exists (
+        select 1 from timeline_entry e
+        where e.slot = own.timeline_slot and e.timeline = own.timeline and e.id > own.cursor
+          and not (e.sender = ${user} and e.resource = ${resource})
+          and (e.audience is null
+            or (e.audience = ${user} and (e.audience_resource is null or e.audience_resource = ${resource})))
+      )`.execute(this.db);
+    return rows;
+  }
+
+  async cursor({ app, user, resource }: Device, timeline: TimelineKey): Promise<Position> {
+    const row = await this.db
+      .selectFrom("timelineDevice as d")
+      .leftJoin("timelineCursor as c", (join) =>
+        join.onRef("c.slot", "=", "d.slot").onRef("c.device", "=", "d.id").on("c.timeline", "=", timeline),
+      )
+      .select(sql<string>`cast(case when c.position > d.base then c.position else d.base end as text)`.as("position"))
+      .where("d.slot", "=", userSlot(app, user))
+      .where("d.app", "=", app)
+      .where("d.username", "=", user)
+      .where("d.floor", "=", 0)
+      .where("d.resource", "=", resource)
+      .executeTakeFirst();
+    return row?.position ?? "0";
+  }
+
+  async listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>> {
+    return this.db
+      .selectFrom("timelineDevice")
+      .select(["resource", "seenAt"])
+      .where("slot", "=", userSlot(app, user))
+      .where("app", "=", app)
+      .where("username", "=", user)
+      .where("floor", "=", 0)
+      .orderBy("seenAt", "desc")
+      .orderBy("id", "desc")
+      .execute();
+  }
+
+  /** Behind which id, and with which skew, the nodes of this store continue. */
+  async state(): Promise<{ lastId: Position | undefined; skewMs: number }> {
+    const row = await this.db
+      .selectFrom("timelineNode")
+      .select([sql<string | null>`cast(max(last_id) as text)`.as("lastId"), (eb) => eb.fn.max("skewMs").as("skewMs")])
+      .executeTakeFirst();
+    return { lastId: row?.lastId ?? undefined, skewMs: Number(row?.skewMs ?? 0) };
+  }
+
+  private entries(timeline: TimelineKey) {
+    return this.db
+      .selectFrom("timelineEntry")
+      .select([text("id").as("id"), "timeline", "at", "kind", "sender", "resource", text("ref").as("ref")])
+      .select(["audience", "audienceResource", "meta", "edits"])
+      .where("slot", "=", slotOf(timeline))
+      .where("timeline", "=", timeline);
+  }
+}
+
+/** Ids may be a little ahead of the clock: more than 4096 in a millisecond, or one more millisecond per restart. */
+const SLACK_MS = 60_000;
+
+/** Everything accepted until a time has a smaller id. */
+function endOf(at: number, skewMs: number): Position {
+  // Before ids begin to count, at a time only tests have, they say nothing.
+  const end = firstIdAt(at + skewMs + SLACK_MS);
+  return end === "0" ? LARGEST_ID : end;
+}
+
+/** What conversation lists and unread counts speak of: nobody reads commands. */
+const COUNTED = messageKinds.filter((kind) => kind !== "cmd");
+
+function text(column: "id" | "ref") {
+  return sql<string>`cast(${sql.ref(column)} as text)`;
+}
+
+function isForDevice(eb: Eb, { user, resource }: Device) {
+  return eb.and([
+    eb.or([eb("sender", "<>", user), eb("resource", "<>", resource)]),
+    eb.or([
+      eb("audience", "is", null),
+      eb.and([
+        eb("audience", "=", user),
+        eb.or([eb("audienceResource", "is", null), eb("audienceResource", "=", resource)]),
+      ]),
+    ]),
+  ]);
+}
+
+/** Not addressed to somebody else, and not deleted by this user. Who has sent it sees it too. */
+function isVisible(eb: Eb, user: string) {
+  const isHidden = eb
+    .selectFrom("timelineHidden as h")
+    .select(sql`1`.as("one"))
+    .whereRef("h.slot", "=", "timelineEntry.slot")
+    .whereRef("h.timeline", "=", "timelineEntry.timeline")
+    .where("h.username", "=", user)
+    .whereRef("h.id", "=", "timelineEntry.id");
+  return eb.and([
+    eb.or([eb("audience", "is", null), eb("audience", "=", user), eb("sender", "=", user)]),
+    eb.not(eb.exists(isHidden)),
+  ]);
+}
+
+/** Where the user's view of a timeline begins, as a bound of the range that is read. */
+function viewStart(timeline: TimelineKey, user: string) {
+  return sql<string>`coalesce((
+    select up_to from timeline_hidden_before
+    where slot = ${slotOf(timeline)} and timeline = ${timeline} and username = ${user}), 0)`;
+}
+
+interface Row {
+  id: string;
+  timeline: string;
+  at: number;
+  kind: string;
+  sender: string;
+  resource: string;
+  ref: string | null;
+  audience: string | null;
+  audienceResource: string | null;
+  meta: Uint8Array;
+  edits: number;
+}
+
+type RecentRow = Omit<Row, "id"> & { id: string | null };
+
+function toEntry(row: Row): Entry {
+  return {
+    ...row,
+    // Only kinds that are in the type are ever stored.
+    kind: row.kind as EntryKind,
+    ref: row.ref ?? undefined,
+    audience: row.audience ?? undefined,
+    audienceResource: row.audienceResource ?? undefined,
+  };
+}
