@@ -1,1 +1,2 @@
-export {};
+export { type Config, ConfigError, defaultLimits, type Limits, readConfig } from "./config.ts";
+export { type RondoServer, startServer } from "./server.ts";

@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+/** The command line. */
+import { parseAppKey } from "@rondo/protocol";
+import { pino, stdTimeFunctions } from "pino";
+import packageJson from "../package.json" with { type: "json" };
+import { type Config, ConfigError, type Invocation, readConfig, usage } from "./config.ts";
+import { openDemoApp } from "./demo-app.ts";
+import { AppError } from "./kernel/errors.ts";
+import { readyBlock, readyLine } from "./ready.ts";
+import { openApps, startServer } from "./server.ts";
+
+try {
+  await run(readConfig(process.argv.slice(2), process.env));
+} catch (error) {
+  if (error instanceof ConfigError) fail(`${error.message}\n\n${usage}`, 2);
+  // Sentences for the operator; a fault of ours comes with its stack, here where only the operator sees it.
+  else if (error instanceof AppError) fail(error.description, 1);
+  else
+    fail(error instanceof Error && error.stack !== undefined && !isOperational(error) ? error.stack : String(error), 1);
+}
+
+async function run({ command, config, json, operands }: Invocation): Promise<void> {
+  switch (command) {
+    case "help":
+      process.stdout.write(usage);
+      return;
+    case "version":
+      process.stdout.write(`${packageJson.version}\n`);
+      return;
+    case "app-create":
+      return createApp(config, operands[0] ?? "");
+    case "dev":
+    case "serve":
+      return serve(config, json);
+    default:
+      command satisfies never;
+  }
+}
+
+async function serve(config: Config, json: boolean): Promise<void> {
+  // Standard output belongs to the block or the line; the log goes to standard error.
+  const log = pino({ level: config.logLevel, timestamp: stdTimeFunctions.isoTime }, pino.destination(2));
+  const server = await startServer(config, log);
+  closeOnSignals(server.close, log);
+  if (config.mode === "development") {
+    const app = await openDemoApp(server.apps);
+    const ready = { ...app, rest: server.rest, websocket: server.websocket, dataDir: config.dataDir, pid: process.pid };
+    process.stdout.write(json ? `${readyLine(ready)}\n` : readyBlock(ready));
+  } else if (json) {
+    const { rest, websocket } = server;
+    process.stdout.write(`${JSON.stringify({ event: "ready", rest, websocket, pid: process.pid })}\n`);
+  }
+  log.info({ rest: server.rest, websocket: server.websocket, dataDir: config.dataDir }, "ready");
+}
+
+async function createApp(config: Config, text: string): Promise<void> {
+  const appKey = parseAppKey(text);
+  if (appKey === undefined) throw new ConfigError(`"${text}" is not an application key: it looks like org#app`);
+  const { apps, close } = await openApps(config);
+  try {
+    const { clientId, clientSecret } = await apps.create({ org: appKey.org, name: appKey.app, settings: {} });
+    process.stdout.write(`appKey         ${text}\nclient id      ${clientId}\nclient secret  ${clientSecret}\n`);
+  } finally {
+    await close();
+  }
+}
+
+/** The first signal drains; a second one, or a drain that hangs, ends the process. */
+function closeOnSignals(close: () => Promise<void>, log: pino.Logger): void {
+  const DRAIN_LIMIT_MS = 15_000;
+  let isClosing = false;
+  const stop = (signal: string): void => {
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    log.info({ signal }, "draining");
+    setTimeout(() => {
+      log.error("draining took too long");
+      process.exit(1);
+    }, DRAIN_LIMIT_MS).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, "the server could not be closed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+/** A condition of the machine (port taken, directory in use or not writable), not a fault of the program. */
+function isOperational(error: Error): boolean {
+  return "code" in error || error.message.startsWith("the data directory");
+}
+
+function fail(message: string, code: number): void {
+  process.stderr.write(`rondo: ${message}\n`);
+  process.exitCode = code;
+}

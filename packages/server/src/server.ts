@@ -1,0 +1,155 @@
+/** Wires the parts of a node together: the only place that knows them all. */
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { LocalBus } from "./cluster/bus.ts";
+import type { Config } from "./config.ts";
+import { type Apps, appsMigrations, createApps } from "./features/apps/index.ts";
+import { createBootstrap } from "./features/bootstrap/index.ts";
+import { conversationsMigrations, createConversations } from "./features/conversations/index.ts";
+import { createFiles, filesMigrations, openDiskBlobs } from "./features/files/index.ts";
+import { createHistory } from "./features/history/index.ts";
+import { createMessages } from "./features/messages/index.ts";
+import { createTokens } from "./features/tokens/index.ts";
+import { createUsers, usersMigrations } from "./features/users/index.ts";
+import { createGateway, type Gateway } from "./gateway/index.ts";
+import { createHttp } from "./http/index.ts";
+import { systemClock } from "./kernel/clock.ts";
+import { openSqlite } from "./kernel/database/sqlite/index.ts";
+import { openServerKeys } from "./kernel/server-keys.ts";
+import { forgetUnseenDevices } from "./retention.ts";
+import { openTimelines, timelineMigrations } from "./timeline/index.ts";
+
+const migrations = [
+  ...timelineMigrations,
+  ...appsMigrations,
+  ...usersMigrations,
+  ...conversationsMigrations,
+  ...filesMigrations,
+];
+
+export interface RondoServer {
+  /** Scheme, host and port clients use, without a trailing slash. */
+  readonly rest: string;
+  readonly websocket: string;
+  readonly apps: Apps;
+  /** Refuses new work, finishes what was accepted, tells every session, closes the store. */
+  close(): Promise<void>;
+}
+
+/** Opens the data directory without listening: for commands that change it while the server is stopped. */
+export async function openApps(config: Config): Promise<{ apps: Apps; close(): Promise<void> }> {
+  const database = await openSqlite({ dir: config.dataDir, migrations });
+  const keys = await openServerKeys(config.dataDir, { now: systemClock.now() });
+  const { api } = createApps({ database, keys, bus: new LocalBus(), clock: systemClock });
+  return { apps: api, close: () => database.close() };
+}
+
+/**
+ * Starts a node and resolves when it accepts traffic.
+ *
+ * @throws Error with a sentence for the operator: the directory is in use, was written by a newer version, the port is taken.
+ */
+export async function startServer(config: Config, log: Logger): Promise<RondoServer> {
+  const clock = systemClock;
+  const { dataDir, limits } = config;
+  const database = await openSqlite({ dir: dataDir, migrations });
+  try {
+    const keys = await openServerKeys(dataDir, { now: clock.now() });
+    const blobs = await openDiskBlobs(join(dataDir, "files"));
+    const timelines = await openTimelines({ database, clock, nodeId: config.nodeId, log });
+    const bus = new LocalBus();
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+
+    const apps = createApps({ database, keys, bus, clock });
+    const users = createUsers({ database, apps: apps.api, bus, clock, sessions: userSessions(() => gateway) });
+    const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
+    const conversations = createConversations({ timelines, database, clock });
+    const messages = createMessages({ timelines, users: users.api, conversations: conversations.api, bus, clock, log });
+    const history = createHistory({ timelines, conversations: conversations.api, clock });
+    const files = createFiles({ database, apps: apps.api, clock, blobs, log });
+    const bootstrap = createBootstrap({ apps: apps.api });
+
+    const gateway: Gateway = createGateway({
+      apps: apps.api,
+      users: users.api,
+      tokens: tokens.api,
+      messages: messages.api,
+      timelines,
+      bus,
+      limits,
+      clock,
+      log,
+      metrics: registry,
+    });
+
+    let isReady = false;
+    const http = createHttp({
+      config,
+      apps: apps.api,
+      tokens: tokens.api,
+      endpoints: [users, tokens, conversations, messages, history, files, bootstrap].flatMap((part) => part.endpoints),
+      log,
+      registry,
+      clock,
+      isReady: () => isReady,
+    });
+    http.server.on("upgrade", (request, socket, head) => gateway.handleUpgrade(request, socket, head));
+
+    bus.subscribe("user.signedOut", ({ app, user, why }) => {
+      if (why !== "removed") return;
+      timelines
+        .forgetUser(app, user)
+        .catch((error: unknown) => log.error({ err: error, app, user }, "a removed user's devices were not forgotten"));
+    });
+    const retention = forgetUnseenDevices({ timelines, clock, log, retentionMs: limits.deviceRetentionMs });
+
+    await http.listen({ host: config.host, port: config.port });
+    isReady = true;
+    const rest = config.publicUrl ?? addressOf(http, config.host);
+    return {
+      rest,
+      websocket: `${rest.replace(/^http/, "ws")}/websocket`,
+      apps: apps.api,
+      async close() {
+        isReady = false;
+        retention.stop();
+        await gateway.drain();
+        await http.close();
+        await files.dispose();
+        messages.close();
+        await conversations.close();
+        await timelines.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Who is online, asked only while requests are served: the gateway exists by then. */
+function userSessions(gateway: () => Gateway) {
+  return {
+    isOnline: (app: string, user: string) => gateway().sessions.isOnline(app, user),
+    list: (app: string, user: string) =>
+      gateway()
+        .sessions.list(app, user)
+        .map(({ resource, deviceUuid, deviceName }) => ({
+          res: resource,
+          device_uuid: deviceUuid,
+          device_name: deviceName,
+        })),
+  };
+}
+
+function addressOf(http: FastifyInstance, host: string): string {
+  const address = http.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const isAny = host === "0.0.0.0" || host === "::";
+  const name = isAny ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
