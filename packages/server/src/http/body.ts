@@ -13,8 +13,10 @@ const MULTIPART = "multipart/form-data";
 export function acceptLenientBodies(server: FastifyInstance): void {
   server.addHook("onRequest", async (request) => normaliseContentType(request));
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: FastifyRequest, text: string) =>
-    parseJson(text),
+  server.addContentTypeParser(
+    "application/json",
+    { parseAs: "string" },
+    async (_request: FastifyRequest, text: string) => parseJson(text),
   );
   server.register(formbody, { parser: parseForm });
   // Its handler reads the parts and bounds their sizes: only it knows the application's limit.

@@ -24,6 +24,9 @@ export function observe(server: FastifyInstance, registry: Registry): void {
     const route = request.is404 ? "unknown" : (request.routeOptions.url ?? "unknown");
     requests.inc({ method, route, status: reply.statusCode });
     seconds.observe({ method, route }, reply.elapsedTime / 1000);
-    request.log.debug({ method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, "request");
+    request.log.debug(
+      { method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) },
+      "request",
+    );
   });
 }

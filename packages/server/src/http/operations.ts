@@ -14,7 +14,5 @@ export function mountOperations(server: FastifyInstance, parts: { registry: Regi
     if (isReady()) return { status: "ready" };
     return reply.code(503).header("retry-after", "1").send({ status: "not ready" });
   });
-  server.get("/metrics", async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  server.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import cors from "@fastify/cors";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Config } from "../config.ts";
@@ -71,9 +71,10 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 
   const gate = new Gate({ apps, tokens, config, clock });
   // After the plugins above, whose hooks and parsers the routes take over.
-  server.register(async (routes) => {
+  server.register((routes, _options, done) => {
     mountOperations(routes, { registry, isReady });
     for (const endpoint of endpoints) mount(routes, endpoint, { gate, config, clock });
+    done();
   });
   return server;
 }
@@ -81,8 +82,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 function createServer({ config, log, clock }: HttpParts): FastifyInstance {
   return Fastify({
     loggerInstance: log as FastifyBaseLogger, // pino's own type has more
-    disableRequestLogging: true,
-    requestIdLogLabel: "requestId",
+    // Its lines carry whole URLs, and a query may hold the secret of a file; ours are in observe.ts.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     requestIdHeader: false,
     genReqId: (request) => givenId(request) ?? randomUUID(),
     bodyLimit: config.limits.maxBodyBytes,

@@ -40,6 +40,9 @@ export class TestRest {
   readonly online = new Map<string, UserSession[]>();
   readonly logged: string[] = [];
   isReady = true;
+  /** The application that `call` addresses; each test has its own, and so no users of another's. */
+  appKey = "";
+  private count = 0;
   private constructor() {}
 
   declare http: FastifyInstance;
@@ -91,19 +94,24 @@ export class TestRest {
       await test.http.close();
       await database.close();
     };
-    const { clientId, clientSecret } = await apps.create({
-      org: "rondo",
-      name: "demo",
-      settings: options.settings ?? { registration: "open" },
-    });
-    test.credentials = { clientId, clientSecret };
-    test.appToken = (await test.tokens.issueApp("rondo#demo", undefined)).token;
+    await test.freshApp(options.settings);
     return test;
   }
 
-  /** `path` is below `/rondo/demo`. */
+  /** A new application with open registration, its credentials and its token. Time begins anew. */
+  async freshApp(settings: Partial<AppSettings> = { registration: "open" }): Promise<void> {
+    this.now = 1_800_000_000_000;
+    this.online.clear();
+    this.count += 1;
+    const { app, ...credentials } = await this.apps.create({ org: "rondo", name: `test${this.count}`, settings });
+    this.appKey = app.appKey;
+    this.credentials = credentials;
+    this.appToken = (await this.tokens.issueApp(app.appKey, undefined)).token;
+  }
+
+  /** `path` is below the application's. */
   call(path: string, options: Options = {}): Promise<Answer> {
-    return this.raw(`/rondo/demo${path}`, options);
+    return this.raw(`/${this.appKey.replace("#", "/")}${path}`, options);
   }
 
   async raw(url: string, { method, token, json, text, headers = {} }: Options = {}): Promise<Answer> {
@@ -118,13 +126,13 @@ export class TestRest {
       },
       ...(payload === undefined ? {} : { payload }),
     });
-    const isJson = String(reply.headers["content-type"]).startsWith("application/json");
+    const isJson = reply.body !== "" && String(reply.headers["content-type"]).startsWith("application/json");
     return { status: reply.statusCode, headers: reply.headers, body: isJson ? reply.json() : reply.body };
   }
 
   async register(username: string, password = "secret"): Promise<string> {
-    await this.users.register("rondo#demo", { username, password, nickname: undefined });
-    return (await this.tokens.issueUser("rondo#demo", username, undefined)).token;
+    await this.users.register(this.appKey, { username, password, nickname: undefined });
+    return (await this.tokens.issueUser(this.appKey, username, undefined)).token;
   }
 }
 

@@ -9,6 +9,8 @@ export function refusalOfUnknown(endpoints: readonly Endpoint[]): (path: string)
 }
 
 function toPattern(route: string): RegExp {
-  const segments = route.split("/").map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replaceAll(".", "\\.")));
+  const segments = route
+    .split("/")
+    .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replaceAll(".", "\\.")));
   return new RegExp(`^${segments.join("/")}/?$`);
 }

@@ -22,7 +22,7 @@ export function validatorOf({ params, query, body }: Pick<Endpoint, "params" | "
   return (incoming: Incoming): Incoming => ({
     params: checkParams(incoming.params),
     query: checkQuery(incoming.query),
-    body: checkBody(incoming.body ?? {}),
+    body: checkBody(incoming.body === undefined ? {} : incoming.body),
   });
 }
 
@@ -33,7 +33,8 @@ function checker(
   if (schema === undefined) return (value) => value;
   const validator = Compile(schema);
   return (value) => {
-    const converted = isText ? validator.Convert(value) : value;
+    // Convert writes into what it is given, and the text as it came is still needed.
+    const converted = isText ? validator.Convert(Object.assign({}, value)) : value;
     if (validator.Check(converted)) return converted;
     throw new AppError("INVALID_ARGUMENT", toSentence(validator.Errors(converted), whole));
   };
@@ -50,8 +51,9 @@ function toSentence(errors: readonly TLocalizedValidationError[], whole: string)
   switch (error.keyword) {
     case "required":
       return `${[...(at === "" ? [] : [at]), error.params.requiredProperties[0]].join(".")} is required`;
-    case "additionalProperties":
-      return `${error.params.additionalProperties[0]?.slice(0, 64)} is not known`;
+    // The schema of a member that the schema does not know is `false`.
+    case "boolean":
+      return `${name} is not known`;
     case "anyOf":
     case "oneOf":
       return `${name} is not valid`;

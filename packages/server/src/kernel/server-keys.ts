@@ -60,7 +60,9 @@ export class ServerKeys {
 
   verify(purpose: string, data: Uint8Array, signature: { keyId: Uint8Array; mac: Uint8Array }): boolean {
     const expected = this.mac(purpose, data, signature.keyId);
-    return expected !== undefined && expected.length === signature.mac.length && timingSafeEqual(expected, signature.mac);
+    return (
+      expected !== undefined && expected.length === signature.mac.length && timingSafeEqual(expected, signature.mac)
+    );
   }
 
   /** Encrypts (AES-256-GCM). `context` must be the same again to open it, so a sealed text cannot be moved elsewhere. */
@@ -118,7 +120,8 @@ function parseKeyFile(text: string, path: string): KeyFile {
   } catch (cause) {
     throw new Error(`${path} is damaged: restore it from the backup of the data directory`, { cause });
   }
-  if (!keyFile.Check(value)) throw new Error(`${path} is not a key file: restore it from the backup of the data directory`);
+  if (!keyFile.Check(value))
+    throw new Error(`${path} is not a key file: restore it from the backup of the data directory`);
   return value;
 }
 

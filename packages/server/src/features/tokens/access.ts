@@ -27,7 +27,10 @@ export async function authorize(tokens: Tokens, request: AccessRequest): Promise
 }
 
 /** Who the token of a request stands for, in the application it is addressed to. @throws AppError as `authorize`. */
-export async function identify(tokens: Tokens, request: Pick<AccessRequest, "app" | "authorization">): Promise<Identity> {
+export async function identify(
+  tokens: Tokens,
+  request: Pick<AccessRequest, "app" | "authorization">,
+): Promise<Identity> {
   const token = bearerToken(request.authorization);
   if (token === undefined) throw new AppError("TOKEN_EXPIRED");
   const identity = await tokens.verify(token).catch((error: unknown) => {

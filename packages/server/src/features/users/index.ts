@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Apps } from "../apps/api.ts";
-import type { Users, UserSessions } from "./api.ts";
+import type { UserSessions, Users } from "./api.ts";
 import { createAccount } from "./migrations/2026-01-11-users.ts";
 import { type Argon2Cost, Passwords } from "./passwords.ts";
 import { Registration } from "./registration.ts";

@@ -1,5 +1,5 @@
-import type { Caller } from "../../kernel/rest.ts";
 import { AppError } from "../../kernel/errors.ts";
+import type { Caller } from "../../kernel/rest.ts";
 import type { Apps } from "../apps/api.ts";
 import type { User, Users } from "./api.ts";
 import { checkNickname, checkPassword, checkUsername } from "./rules.ts";
