@@ -11,11 +11,11 @@ async function run(job: Job, failure: Failure): Promise<Outcomes[Job["kind"]]> {
   switch (job.kind) {
     case "echo": {
       const load = await EchoLoad.open(job.target, { count: job.connections, failure });
-      return measureThroughput(load, job.windows, job.timing);
+      return measureThroughput(load, job.windows, { timing: job.timing, inspector: undefined });
     }
     case "durable": {
       const load = await DurableLoad.open(job, failure);
-      const result = await measureThroughput(load, job.windows, job.timing);
+      const result = await measureThroughput(load, job.windows, job);
       return { ...result, account: load.ledger.close() };
     }
     case "offline":

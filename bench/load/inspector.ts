@@ -1,30 +1,103 @@
-/** Asks a Node process to collect its garbage, through its inspector: what remains is what it really holds. */
+/** What can be asked of a running Node process through its inspector, in all its threads. */
 import { WebSocket } from "ws";
+import type { CpuProfile } from "./profile.ts";
 
-const ROUNDS = 3;
+const COLLECTIONS = 3;
 
-/** @param url what the process printed after "Debugger listening on". */
-export async function collectGarbage(url: string): Promise<void> {
-  const socket = new WebSocket(url);
-  await new Promise((resolve, reject) => {
-    socket.once("open", resolve);
-    socket.once("error", reject);
-  });
-  try {
-    for (let id = 1; id <= ROUNDS; id++) await call(socket, id);
-  } finally {
-    socket.close();
-  }
+interface Answer {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: Record<string, unknown>;
+  readonly result?: Record<string, unknown>;
+  readonly error?: { readonly message: string };
 }
 
-function call(socket: WebSocket, id: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once("error", reject);
-    socket.once("close", () => reject(new Error("the inspector closed its connection")));
-    socket.on("message", (data) => {
-      const answer: unknown = JSON.parse(String(data));
-      if (typeof answer === "object" && answer !== null && "id" in answer && answer.id === id) resolve();
+interface Pending {
+  resolve(result: Record<string, unknown>): void;
+  reject(error: Error): void;
+}
+
+export class Inspector {
+  private readonly socket: WebSocket;
+  private readonly pending = new Map<string, Pending>();
+  private readonly workers: string[] = [];
+  private lastId = 0;
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on("message", (data) => this.handle(JSON.parse(String(data)) as Answer, ""));
+    socket.on("close", () => {
+      for (const { reject } of this.pending.values()) reject(new Error("the inspector closed its connection"));
     });
-    socket.send(JSON.stringify({ id, method: "HeapProfiler.collectGarbage" }));
-  });
+  }
+
+  /** @param url what the process printed after "Debugger listening on". */
+  static async connect(url: string): Promise<Inspector> {
+    const socket = new WebSocket(url, { maxPayload: 1 << 30 });
+    await new Promise((resolve, reject) => {
+      socket.once("open", resolve);
+      socket.once("error", reject);
+    });
+    return new Inspector(socket);
+  }
+
+  /** Collects the garbage of the main thread: what remains is what it really holds. */
+  async collectGarbage(): Promise<void> {
+    for (let i = 0; i < COLLECTIONS; i++) await this.call("HeapProfiler.collectGarbage", {}, "");
+  }
+
+  async startProfiles(): Promise<void> {
+    await this.call("NodeWorker.enable", { waitForDebuggerOnStart: false }, "");
+    for (const thread of this.threads()) {
+      await this.call("Profiler.enable", {}, thread);
+      await this.call("Profiler.setSamplingInterval", { interval: 500 }, thread);
+      await this.call("Profiler.start", {}, thread);
+    }
+  }
+
+  /** One for each thread, the main one first. */
+  async stopProfiles(): Promise<CpuProfile[]> {
+    const profiles: CpuProfile[] = [];
+    for (const thread of this.threads()) {
+      const { profile } = await this.call("Profiler.stop", {}, thread);
+      // As the inspector protocol defines it.
+      profiles.push(profile as CpuProfile);
+    }
+    return profiles;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  private threads(): string[] {
+    return ["", ...this.workers];
+  }
+
+  /** @param thread the session of a worker; "" is the main thread. */
+  private call(method: string, params: object, thread: string): Promise<Record<string, unknown>> {
+    const id = ++this.lastId;
+    const message = JSON.stringify({ id, method, params });
+    return new Promise((resolve, reject) => {
+      this.pending.set(`${thread}/${id}`, { resolve, reject });
+      if (thread === "") this.socket.send(message);
+      else {
+        this.call("NodeWorker.sendMessageToWorker", { sessionId: thread, message }, "").catch(reject);
+      }
+    });
+  }
+
+  private handle(answer: Answer, thread: string): void {
+    const { params } = answer;
+    if (answer.method === "NodeWorker.attachedToWorker") this.workers.push(String(params?.sessionId));
+    else if (answer.method === "NodeWorker.receivedMessageFromWorker") {
+      this.handle(JSON.parse(String(params?.message)) as Answer, String(params?.sessionId));
+    } else if (answer.id !== undefined) {
+      const key = `${thread}/${answer.id}`;
+      const waiting = this.pending.get(key);
+      this.pending.delete(key);
+      if (answer.error !== undefined) waiting?.reject(new Error(answer.error.message));
+      else waiting?.resolve(answer.result ?? {});
+    }
+  }
 }

@@ -2,6 +2,7 @@
 import type { ServerAddress } from "./accounts.ts";
 import type { Account } from "./ledger.ts";
 import type { Latency, Usage } from "./meters.ts";
+import type { ThreadCosts } from "./profile.ts";
 
 /** How long the parts of a throughput measurement last. */
 export interface Timing {
@@ -28,6 +29,8 @@ export type Job =
       bothWays: boolean;
       windows: readonly number[];
       timing: Timing;
+      /** Where the server's inspector listens, to profile the saturated measurement. */
+      inspector: string | undefined;
     }
   | { kind: "offline"; server: ServerAddress; messages: number; receivers: number; senders: number }
   | {
@@ -63,8 +66,8 @@ export interface ThroughputResult {
   };
   /** Bytes of one frame, without the WebSocket header. */
   readonly frameBytes: number;
-  /** When the winning window was measured, on the monotonic clock, microseconds: what a profile is cut to. */
-  readonly measuredMicros: { readonly from: number; readonly to: number };
+  /** With an inspector: where the server's time went while the winning window was measured. */
+  readonly profile: readonly ThreadCosts[] | undefined;
 }
 
 export interface OfflineResult {

@@ -44,8 +44,6 @@ export interface Running<Ready> {
 }
 
 export interface StartOptions {
-  /** Flags for Node itself. */
-  readonly nodeFlags?: readonly string[];
   readonly inspect?: boolean;
 }
 
@@ -108,7 +106,7 @@ async function start<Ready>(
   args: readonly string[],
   options: StartOptions & { directory: string; isReady: (value: unknown) => value is Ready },
 ): Promise<Running<Ready>> {
-  const flags = [...(options.nodeFlags ?? []), ...(options.inspect === true ? ["--inspect=127.0.0.1:0"] : [])];
+  const flags = options.inspect === true ? ["--inspect=127.0.0.1:0"] : [];
   const startedAt = performance.now();
   const child = launch(machine, "server", [...flags, ...args]);
   const guard = guardOf(child, options.directory);

@@ -9,13 +9,11 @@ const profile = {
     { id: 3, callFrame: frame("handle", "file:///x/packages/server/src/gateway/session.ts"), children: [4] },
     { id: 4, callFrame: frame("writev", "") },
   ],
-  startTime: 1000,
-  samples: [3, 4, 4, 2, 3],
-  timeDeltas: [10, 10, 10, 10, 1000],
+  samples: [3, 4, 4, 2],
 };
 
-it("a profile is cut to the measured window and summed by function, place and caller", () => {
-  const costs = costsOf(profile, { from: 1005, to: 1100 });
+it("a profile is summed by function, place and caller", () => {
+  const costs = costsOf(profile);
   expect(costs).toMatchObject({ samples: 4, idle: 0.25 });
   expect(costs.self).toEqual([
     { name: "writev", share: 0.5 },

@@ -1,21 +1,17 @@
-/** Where the time went, out of the profiles that `node --cpu-prof` leaves: one per thread. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+/** Where the time went, out of V8's CPU profiles: one per thread. */
 
-interface CpuProfile {
+export interface CpuProfile {
   readonly nodes: ReadonlyArray<{
     readonly id: number;
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
     readonly children?: readonly number[];
   }>;
-  readonly startTime: number;
   readonly samples: readonly number[];
-  readonly timeDeltas: readonly number[];
 }
 
 export interface Cost {
   readonly name: string;
-  /** Of the thread's time in the measured window, 0..1. */
+  /** Of the thread's time, 0..1. */
   readonly share: number;
 }
 
@@ -33,27 +29,12 @@ export interface ThreadCosts {
 const SHOWN = 30;
 const NOT_WORK = new Set(["(idle)", "(root)"]);
 
-/** @param window monotonic microseconds; samples outside of it (start, logins) are left out. */
-export function readProfiles(directory: string, window: { from: number; to: number }): ThreadCosts[] {
-  return readdirSync(directory)
-    .filter((name) => name.endsWith(".cpuprofile"))
-    .map((name) => costsOf(JSON.parse(readFileSync(join(directory, name), "utf8")) as CpuProfile, window))
-    .filter((costs) => costs.samples > 0)
-    .sort((a, b) => a.idle - b.idle);
-}
-
-export function costsOf(profile: CpuProfile, window: { from: number; to: number }): ThreadCosts {
+export function costsOf(profile: CpuProfile): ThreadCosts {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id])));
   const hits = new Map<number, number>();
-  let samples = 0;
-  let time = profile.startTime;
-  profile.samples.forEach((id, i) => {
-    time += profile.timeDeltas[i] ?? 0;
-    if (time < window.from || time > window.to) return;
-    hits.set(id, (hits.get(id) ?? 0) + 1);
-    samples += 1;
-  });
+  for (const id of profile.samples) hits.set(id, (hits.get(id) ?? 0) + 1);
+  const samples = profile.samples.length;
 
   const self = new Tally();
   const places = new Tally();

@@ -1,10 +1,8 @@
 /** `npm run bench`: runs the rows one after the other and prints baseline, ours and their ratio. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Options, type RowName, readOptions, usage } from "./options.ts";
 import { findMachine, type Machine } from "./processes.ts";
-import { readProfiles, showProfile } from "./profile.ts";
+import { showProfile } from "./profile.ts";
 import { conditions, keep, show } from "./report.ts";
 import { measureDurable, measureOurs } from "./rows/durable.ts";
 import { measureIdleRow } from "./rows/idle.ts";
@@ -43,19 +41,13 @@ async function bench(options: Options, machine: Machine): Promise<boolean> {
 }
 
 async function profile(options: Options, machine: Machine): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), "rondo-profile-"));
-  try {
-    const setting: Setting = { machine, server: options.server, scale: options.scale };
-    const { ours } = await measureOurs(setting, ["--cpu-prof", `--cpu-prof-dir=${directory}`]);
-    const { perSecond, window, usage } = ours.best;
-    process.stdout.write(
-      `${whole(perSecond)} messages/s under the profiler, window ${window}, ` +
-        `${usage.serverMicrosEach.toFixed(1)} µs of server each\n\n`,
-    );
-    process.stdout.write(`${showProfile(readProfiles(directory, ours.measuredMicros))}\n`);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  const setting: Setting = { machine, server: options.server, scale: options.scale };
+  const { ours } = await measureOurs(setting, { profile: true });
+  const { perSecond, window, usage } = ours.best;
+  process.stdout.write(
+    `${whole(perSecond)} messages/s under the profiler, window ${window}, ` +
+      `${usage.serverMicrosEach.toFixed(1)} µs of server each\n\n${showProfile(ours.profile ?? [])}\n`,
+  );
 }
 
 const options = readOptions(process.argv.slice(2), program);

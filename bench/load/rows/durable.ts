@@ -59,8 +59,8 @@ async function measureEcho({ machine, scale }: Setting): Promise<ThroughputResul
   }
 }
 
-export async function measureOurs({ machine, server: program, scale }: Setting, nodeFlags: readonly string[] = []) {
-  const server = await startServer(machine, program, { nodeFlags });
+export async function measureOurs({ machine, server: program, scale }: Setting, { profile } = { profile: false }) {
+  const server = await startServer(machine, program, { inspect: profile });
   try {
     const { account, ...ours } = await generate(machine, {
       kind: "durable",
@@ -69,6 +69,7 @@ export async function measureOurs({ machine, server: program, scale }: Setting, 
       bothWays: scale.bothWays,
       windows: scale.windows,
       timing: scale.timing,
+      inspector: profile ? server.inspector : undefined,
     });
     return { ours, account };
   } finally {

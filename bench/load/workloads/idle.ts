@@ -4,7 +4,7 @@ import { inParallel } from "../accounts.ts";
 import { unreadFrame } from "../client/frames.ts";
 import { WebSocketClient } from "../client/websocket.ts";
 import type { Failure } from "../failure.ts";
-import { collectGarbage } from "../inspector.ts";
+import { Inspector } from "../inspector.ts";
 import type { IdleResult, Job } from "../jobs.ts";
 import { median, memoryOf } from "../meters.ts";
 import { CONNECTING } from "./echo.ts";
@@ -80,7 +80,9 @@ async function beat(job: IdleJob, connections: readonly Idle[]): Promise<number>
 
 async function read(job: IdleJob): Promise<{ settled: number; collected: number }> {
   const settled = await steadyRss(job.target.pid);
-  await collectGarbage(job.inspector);
+  const inspector = await Inspector.connect(job.inspector);
+  await inspector.collectGarbage();
+  inspector.close();
   return { settled, collected: await steadyRss(job.target.pid) };
 }
 

@@ -1,8 +1,10 @@
 /** How a load is measured, whatever it is: windows swept for the highest rate, then latency at half of it. */
 import { setTimeout as wait } from "node:timers/promises";
+import { Inspector } from "../inspector.ts";
 import type { Saturation, ThroughputResult, Timing } from "../jobs.ts";
-import { type Latency, latencyOf, UsageMeter } from "../meters.ts";
+import { latencyOf, UsageMeter } from "../meters.ts";
 import { pace } from "../pacing.ts";
+import { costsOf } from "../profile.ts";
 
 /** Nothing arriving for so long ends a wait: what is missing then is lost. */
 const PATIENCE_MS = 15_000;
@@ -36,19 +38,19 @@ export const noHooks: LoadHooks = { released: () => {}, arrived: () => {} };
 export async function measureThroughput(
   load: Load,
   windows: readonly number[],
-  timing: Timing,
+  options: { timing: Timing; inspector: string | undefined },
 ): Promise<ThroughputResult> {
+  const { timing } = options;
   const sweep: Saturation[] = [];
-  for (const window of windows) {
-    sweep.push((await saturate(load, window, { ...timing, seconds: timing.sweepSeconds })).saturation);
-  }
-  const winner = winnerOf(sweep);
-  const { saturation: best, measuredMicros } = await saturate(load, winner.window, {
-    ...timing,
-    seconds: timing.saturationSeconds,
-  });
+  for (const window of windows) sweep.push(await saturate(load, window, { ...timing, seconds: timing.sweepSeconds }));
+  const { window } = winnerOf(sweep);
+  const inspector = options.inspector === undefined ? undefined : await Inspector.connect(options.inspector);
+  await inspector?.startProfiles();
+  const best = await saturate(load, window, { ...timing, seconds: timing.saturationSeconds });
+  const profile = (await inspector?.stopProfiles())?.map(costsOf);
+  inspector?.close();
   const paced = await measurePaced(load, best.perSecond / 2, timing);
-  return { sweep, best, paced, frameBytes: load.frameBytes, measuredMicros };
+  return { sweep, best, paced, frameBytes: load.frameBytes, profile };
 }
 
 /** The smallest window that no larger one beats clearly. */
@@ -64,20 +66,18 @@ async function saturate(
   load: Load,
   window: number,
   { warmUpSeconds, seconds }: { warmUpSeconds: number; seconds: number },
-): Promise<{ saturation: Saturation; measuredMicros: { from: number; to: number } }> {
+): Promise<Saturation> {
   load.hooks = { ...noHooks, released: (sender) => load.send(sender, 1) };
   for (let sender = 0; sender < load.senders; sender++) load.send(sender, window);
   await wait(warmUpSeconds * 1000);
   const before = load.arrived;
-  const from = monotonicMicros();
   const meter = new UsageMeter(load.serverPid);
   await wait(seconds * 1000);
   const count = load.arrived - before;
   const usage = meter.stop(count);
-  const to = monotonicMicros();
   load.hooks = noHooks;
   await settle(load);
-  return { saturation: { window, perSecond: count / usage.seconds, usage }, measuredMicros: { from, to } };
+  return { window, perSecond: count / usage.seconds, usage };
 }
 
 /** Open loop: messages are sent when they are due, and their latency counts from then. */
@@ -125,9 +125,3 @@ export async function settle(load: Pick<Load, "arrived" | "isSettled">): Promise
     movedAt = performance.now();
   }
 }
-
-function monotonicMicros(): number {
-  return Number(process.hrtime.bigint() / 1000n);
-}
-
-export type { Latency };
