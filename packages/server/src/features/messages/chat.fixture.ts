@@ -1,0 +1,222 @@
+/** Messages, conversations and history on a real store, with people in it: what the tests of the three features stand on. */
+import {
+  decode,
+  type Encodable,
+  encode,
+  MessageBody,
+  type MessageBodyContent,
+  MessageBodyContentType,
+  MessageBodyType,
+  Meta,
+  MetaNameSpace,
+  userJid,
+} from "@rondo/protocol";
+import { pino } from "pino";
+import { Compile } from "typebox/compile";
+import { afterAll } from "vitest";
+import { LocalBus } from "../../cluster/bus.ts";
+import { openSqlite } from "../../kernel/database/sqlite/index.ts";
+import type { Endpoint } from "../../kernel/rest.ts";
+import { type Device, type Entry, openTimelines, timelineMigrations } from "../../timeline/index.ts";
+import { defaultAppSettings } from "../apps/index.ts";
+import { conversationsMigrations, createConversations } from "../conversations/index.ts";
+import { createHistory } from "../history/index.ts";
+import type { User } from "../users/api.ts";
+import { type Ack, createMessages, type Sender } from "./index.ts";
+
+export type Chat = Awaited<ReturnType<typeof openChat>>;
+
+/** One store serves a whole file of tests: each test talks in an application of its own. */
+let store: ReturnType<typeof openStore> | undefined;
+let applications = 0;
+
+async function openStore() {
+  const time = { at: Date.UTC(2026, 0, 1) };
+  const clock = { now: () => time.at };
+  const log = pino({ level: "silent" });
+  const migrations = [...timelineMigrations, ...conversationsMigrations];
+  const database = await openSqlite({ dir: ":memory:", migrations });
+  const timelines = await openTimelines({ database, clock, nodeId: 1, log });
+  return { time, clock, log, database, timelines };
+}
+
+afterAll(async () => {
+  if (store === undefined) return;
+  const { timelines, database } = await store;
+  await timelines.close();
+  await database.close();
+});
+
+export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
+  store ??= openStore();
+  const { time, clock, log, database, timelines } = await store;
+  const app = `rondo#demo${++applications}`;
+  const bus = new LocalBus();
+  const accounts = new Set(people);
+  /** Asking for these accounts fails. */
+  const faulty = new Set<string>();
+  const users = {
+    async find(_app: string, name: string): Promise<User | undefined> {
+      if (faulty.has(name)) throw new Error("the store is broken");
+      return accounts.has(name) ? account(app, name) : undefined;
+    },
+  };
+  const conversations = createConversations({ timelines, database, clock });
+  const messages = createMessages({ timelines, users, conversations: conversations.api, bus, clock, log });
+  const history = createHistory({ timelines, conversations: conversations.api, clock });
+  const endpoints = [...conversations.endpoints, ...history.endpoints, ...messages.endpoints];
+  const inApp = (device: Device): Device => ({ ...device, app });
+  let clientId = 1000;
+
+  const submit = (from: Sender | Device, meta: Meta) => {
+    const { device, settings } = "device" in from ? from : senderOf(from);
+    return messages.api.submit({ device: inApp(device), settings }, meta);
+  };
+
+  return {
+    app,
+    time,
+    bus,
+    accounts,
+    faulty,
+    timelines,
+    conversations: conversations.api,
+    messages: messages.api,
+    submit,
+
+    /** Sends a body as an official client frames it, and waits for the answer. */
+    send(from: Sender | Device, to: string, body: MessageBody, meta: Partial<Meta> = {}): Promise<Ack> {
+      const { user } = "device" in from ? from.device : from;
+      return submit(from, uplink({ user, to, body, meta: { id: String(clientId++), ...meta } })).ack;
+    },
+
+    /** Sends a body and insists on success. */
+    async say(
+      from: Device,
+      to: string,
+      body: MessageBody | string,
+      meta: Partial<Meta> = {},
+    ): Promise<{ id: string; at: number }> {
+      const ack = await this.send(from, to, typeof body === "string" ? text(body) : body, meta);
+      if (!ack.ok) throw new Error(`refused: ${ack.reason}`);
+      return ack;
+    },
+
+    /** What a device still has to receive, oldest first; it counts as received afterwards. */
+    async receive(who: Device): Promise<Received[]> {
+      const device = inApp(who);
+      await timelines.openDevice(device);
+      const entries: Entry[] = [];
+      for (const { timeline, cursor } of await timelines.pending(device)) {
+        const page = await timelines.read({ device, timeline, after: cursor, limit: 1000 });
+        entries.push(...page);
+        const last = page.at(-1);
+        if (last !== undefined) await timelines.moveCursor(device, timeline, last.id);
+      }
+      return entries.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)).map(({ meta }) => open(meta));
+    },
+
+    /** Calls an endpoint by name, with its query and body checked against its schemas as the server does. */
+    async call(
+      name: string,
+      call: { user: string; resource?: string; query?: Record<string, string>; body?: unknown },
+    ) {
+      const endpoint = endpoints.find((candidate) => candidate.name === name);
+      if (endpoint === undefined) throw new Error(`no endpoint ${name}`);
+      const answer = await endpoint.handle({
+        appKey: app,
+        caller: { kind: "user", username: call.user },
+        params: { user: call.user },
+        query: checked(endpoint, "query", call.query ?? {}),
+        body: checked(endpoint, "body", call.body ?? {}),
+        resource: call.resource,
+        baseUrl: "http://localhost",
+      } as never); // handlers of these features touch neither request nor reply
+      // What answers hold is for the test to know.
+      // biome-ignore lint/suspicious/noExplicitAny: the test looks at it member by member
+      return answer as any;
+    },
+
+    async close() {
+      await conversations.close();
+      messages.close();
+    },
+  };
+}
+
+/** A device. Its application is that of the chat in which it is used. */
+export function device(user: string, resource = "phone"): Device {
+  return { app: "", user, resource };
+}
+
+export function senderOf(from: Device, settings: Partial<Sender["settings"]> = {}): Sender {
+  return { device: from, settings: { ...defaultAppSettings, ...settings } };
+}
+
+export function uplink(options: { user: string; to: string; body: MessageBody; meta?: Partial<Meta> }): Meta {
+  const { user, to, body, meta } = options;
+  const [name = "", resource] = to.split("/");
+  const payload = encode(MessageBody, {
+    from: { name: user },
+    to: { name },
+    contents: [{}],
+    ...body,
+  } as Encodable<MessageBody>);
+  return { to: userJid("rondo#demo", name, resource), ns: MetaNameSpace.CHAT, payload, routetype: 0, ...meta };
+}
+
+export function text(msg: string, more: MessageBody = {}): MessageBody {
+  return chat({ type: MessageBodyContentType.TEXT, text: msg }, more);
+}
+
+export function chat(content: MessageBodyContent, more: MessageBody = {}): MessageBody {
+  return { type: MessageBodyType.CHAT, contents: [content], ...more };
+}
+
+export const receipt = {
+  read: (id: string): MessageBody => ({ type: MessageBodyType.READ_ACK, ackMessageId: id }),
+  delivered: (id: string): MessageBody => ({ type: MessageBodyType.DELIVER_ACK, ackMessageId: id }),
+  channel: (): MessageBody => ({ type: MessageBodyType.CHANNEL_ACK }),
+};
+
+export function recallOf(id: string): MessageBody {
+  return { type: MessageBodyType.RECALL, ackMessageId: id };
+}
+
+export function editOf(id: string, msg: string, more: MessageBody = {}): MessageBody {
+  return { ...text(msg), type: MessageBodyType.EDIT, editMessageId: id, editScope: 1, ...more };
+}
+
+export interface Received {
+  readonly meta: Meta;
+  readonly body: MessageBody;
+  /** The JSON of a NOTIFY meta. */
+  // biome-ignore lint/suspicious/noExplicitAny: the test looks at it member by member
+  readonly json: any;
+}
+
+/** Decodes a meta as a receiver does. */
+export function open(bytes: Uint8Array): Received {
+  const meta = decode(Meta, bytes);
+  const payload = meta.payload ?? new Uint8Array();
+  if (meta.ns === MetaNameSpace.NOTIFY) return { meta, body: {}, json: JSON.parse(Buffer.from(payload).toString()) };
+  return { meta, body: decode(MessageBody, payload), json: undefined };
+}
+
+export function texts(received: readonly Received[]): Array<string | undefined> {
+  return received.map(({ body }) => body.contents?.[0]?.text);
+}
+
+function checked(endpoint: Endpoint, part: "query" | "body", value: unknown): unknown {
+  const schema = endpoint[part];
+  if (schema === undefined) return value;
+  const validator = Compile(schema);
+  const converted = part === "query" ? validator.Convert(value) : value;
+  if (!validator.Check(converted)) throw new Error(`the ${part} does not match its schema`);
+  return converted;
+}
+
+function account(app: string, username: string): User {
+  const never = { nickname: undefined, signedOutAt: undefined, createdAt: 0, modifiedAt: 0 };
+  return { uuid: username, app, username, isActive: true, tokenEpoch: 0, ...never };
+}
