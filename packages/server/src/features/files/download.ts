@@ -7,7 +7,7 @@ import { parseRange } from "./range.ts";
 import type { FileRow } from "./tables.ts";
 import type { Content } from "./thumbnails.ts";
 
-export interface DownloadQuery {
+interface DownloadQuery {
   "share-secret"?: string;
   thumbnail?: string;
   vframe?: string;

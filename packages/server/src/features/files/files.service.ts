@@ -20,7 +20,7 @@ const MAX_SIDE = 1920;
 
 export interface FilesServiceDeps {
   readonly database: Database;
-  readonly apps: Apps;
+  readonly apps: Pick<Apps, "get">;
   readonly clock: Clock;
   readonly contents: Contents;
   readonly thumbnails: Thumbnails;

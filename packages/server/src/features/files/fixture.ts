@@ -16,8 +16,8 @@ import { type AppSettings, defaultAppSettings } from "../apps/settings.ts";
 import type { FileLimits } from "./api.ts";
 import { createFiles, type FilesFeature, filesMigrations, openDiskBlobs } from "./index.ts";
 
-export const APP = "org#app";
-export const HOUR = 60 * 60 * 1000;
+const APP = "org#app";
+const HOUR = 60 * 60 * 1000;
 export const DAY = 24 * HOUR;
 const log = pino({ level: "silent" });
 
@@ -77,10 +77,9 @@ async function filesIn(dir: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
 }
 
-function appsWith(settings: AppSettings): Apps {
-  const app = { id: "1", appKey: APP, org: "org", name: "app", settings, isDisabled: false };
-  // The feature asks for nothing but settings.
-  return { get: async () => app } as unknown as Apps;
+function appsWith(settings: AppSettings): Pick<Apps, "get"> {
+  const app = { id: "1", appKey: APP, org: "org", name: "app", settings, isDisabled: false, tokenEpoch: 1 };
+  return { get: async () => app };
 }
 
 /** The contract of `kernel/rest.ts`, as far as these endpoints use it. A token is the name of its user. */

@@ -11,7 +11,7 @@ const MAX_BOUNDARY_LINE = 200;
 /** What a client may still send after a refusal before the connection is cut. */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
-export interface FormFile {
+interface FormFile {
   readonly staged: StagedBlob;
   readonly name: string | undefined;
   readonly declaredType: string | undefined;

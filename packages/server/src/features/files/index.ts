@@ -29,7 +29,7 @@ export interface FilesFeature {
 
 export function createFiles(deps: {
   database: Database;
-  apps: Apps;
+  apps: Pick<Apps, "get">;
   clock: Clock;
   /** `openDiskBlobs(dir)`. */
   blobs: BlobStore;

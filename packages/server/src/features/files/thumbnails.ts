@@ -6,7 +6,7 @@ import type { ThumbnailLimits } from "./api.ts";
 import type { StagedBlob } from "./blobs.ts";
 import type { Contents } from "./contents.ts";
 import { filesStore as store } from "./files.store.ts";
-import { canHaveThumbnail, makeThumbnail, type Thumbnail } from "./images.ts";
+import { canHaveThumbnail, openImages, type Thumbnail } from "./images.ts";
 import { Limiter } from "./limiter.ts";
 import type { FileRow, RenditionRow } from "./tables.ts";
 
@@ -47,7 +47,10 @@ export class Thumbnails {
     const running = this.making.get(key);
     if (running !== undefined) return running;
     if (this.limiter.isFull) return file;
-    const made = this.limiter.run(() => this.make(file)).finally(() => this.making.delete(key));
+    const made = this.limiter
+      .run(() => this.make(file))
+      .catch((error: unknown) => this.explain(error, file))
+      .finally(() => this.making.delete(key));
     this.making.set(key, made);
     return made;
   }
@@ -65,16 +68,24 @@ export class Thumbnails {
     return content;
   }
 
+  /** Undefined when it is the picture's own fault, which will not change. */
   private async tryToMake(file: FileRow): Promise<Thumbnail | undefined> {
     const { contents, limits, log } = this.deps;
+    const images = await openImages(limits);
     const source = await buffer(await contents.open(file.hash));
-    const box = { width: file.thumbnailWidth, height: file.thumbnailHeight };
     try {
-      return await makeThumbnail(source, { box, limits });
+      return await images.makeThumbnail(source, { width: file.thumbnailWidth, height: file.thumbnailHeight });
     } catch (error) {
       log.warn({ err: error, app: file.app, uuid: file.uuid }, "no thumbnail can be made of a picture");
       return undefined;
     }
+  }
+
+  /** It is the machine's fault (a full disk, a decoder that does not load): tried again the next time. */
+  private explain(error: unknown, file: FileRow): Content {
+    if (error instanceof AppError) throw error;
+    this.deps.log.error({ err: error, app: file.app, uuid: file.uuid }, "a thumbnail cannot be made or kept");
+    return file;
   }
 
   private async remember(file: FileRow, made: { staged: StagedBlob; content: Content } | undefined): Promise<void> {
