@@ -1,1 +1,1 @@
-export { createHttp, type HttpParts } from "./server.ts";
+export { createHttp } from "./server.ts";

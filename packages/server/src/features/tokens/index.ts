@@ -8,8 +8,8 @@ import { Grants } from "./grants.ts";
 import { tokensRest } from "./tokens.rest.ts";
 import { TokenService } from "./tokens.service.ts";
 
-export { type AccessRequest, authorize } from "./access.ts";
-export type { Identity, IssuedToken, Tokens } from "./api.ts";
+export { authorize } from "./access.ts";
+export type { Tokens } from "./api.ts";
 
 /** Tokens: who somebody is, proved by a signature. Nothing is stored, so there is nothing to migrate. */
 export function createTokens(deps: { apps: Apps; users: Users; keys: ServerKeys; clock: Clock }): {

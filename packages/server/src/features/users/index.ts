@@ -10,7 +10,7 @@ import { Registration } from "./registration.ts";
 import { usersRest } from "./users.rest.ts";
 import { UserService } from "./users.service.ts";
 
-export type { User, UserSession, UserSessions, Users } from "./api.ts";
+export type { UserSession, UserSessions, Users } from "./api.ts";
 export { toUserEntity } from "./entity.ts";
 
 export const usersMigrations: readonly Migration[] = [createAccount];
