@@ -175,7 +175,7 @@ describe("migrations", () => {
     expect(tables.map(({ name }) => name)).not.toContain("lake");
   });
 
-  it("refuses a database that a newer version has written", async () => {
+  it("[TL16] refuses a database that a newer version has written", async () => {
     await (await start([cities, rivers])).close();
     await expect(openSqlite({ dir, migrations: [cities] })).rejects.toThrow(/newer version.*2026-01-02-rivers/);
   });

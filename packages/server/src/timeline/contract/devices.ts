@@ -1,0 +1,233 @@
+import { describe, expect, it } from "vitest";
+import { between, device, HOUR_MS, own, type StoreUnderTest, World } from "./world.ts";
+
+const ab = between("alice", "bob");
+const bob = device("bob");
+
+export function devicesContract(store: () => StoreUnderTest): void {
+  describe("delivery", () => {
+    it("[TL7] 1,000 messages of three senders arrive in order, none twice, in pages", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      const senders = ["alice", "carol", "dave"];
+      const send = (index: number) => {
+        const sender = senders[index % 3] as string;
+        return world.say(sender, "bob", `${sender} ${index}`);
+      };
+      await Promise.all(Array.from({ length: 1000 }, (_, index) => send(index)));
+      const received = await world.receive(bob, 64);
+      expect(new Set(received).size).toBe(1000);
+      for (const sender of senders) {
+        const numbers = received.filter((text) => text.startsWith(sender)).map((text) => Number(text.split(" ")[1]));
+        expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      }
+      expect(await world.timelines.pending(bob)).toEqual([]);
+      await world.restart();
+      expect(await world.session(bob)).toEqual([]);
+    });
+
+    it("[TL7] a device does not receive what it has sent; the user's other devices do", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(device("alice", "phone"));
+      await world.timelines.openDevice(device("alice", "tablet"));
+      await world.say("alice", "bob", "from the phone", { resource: "phone" });
+      expect(await world.timelines.pending(device("alice", "phone"))).toEqual([]);
+      expect(await world.receive(device("alice", "tablet"))).toEqual(["from the phone"]);
+      await world.say("alice", "bob", "by the server", { resource: "" });
+      expect(await world.receive(device("alice", "phone"))).toEqual(["by the server"]);
+    });
+
+    it("[TL5] what is addressed to one user or device reaches only that one, and is stored once", async () => {
+      const world = await World.open(store());
+      const devices = [device("bob", "phone"), device("bob", "tablet"), device("alice", "tablet")];
+      for (const each of devices) await world.timelines.openDevice(each);
+      await world.say("alice", "bob", "bob only", { audience: "bob" });
+      await world.say("alice", "bob", "tablet only", { audience: "bob", audienceResource: "tablet" });
+      expect(await store().committed(ab)).toHaveLength(2);
+      expect(await world.timelines.pending(device("alice", "tablet"))).toEqual([]);
+      expect(await world.receive(device("bob", "phone"))).toEqual(["bob only"]);
+      expect(await world.receive(device("bob", "tablet"))).toEqual(["bob only", "tablet only"]);
+    });
+
+    it("[TL7] pending names only timelines that have something, and where the device stands", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      const first = await world.say("alice", "bob", "one");
+      await world.say("carol", "bob", "two");
+      await world.say("bob", "dave", "mine");
+      await world.say("alice", "carol", "not for bob");
+      await world.timelines.moveCursor(bob, ab, first.id);
+      expect(await world.timelines.pending(bob)).toEqual([{ timeline: between("bob", "carol"), cursor: "0" }]);
+      await world.say("alice", "bob", "three");
+      expect(await world.timelines.pending(bob)).toContainEqual({ timeline: ab, cursor: first.id });
+      expect((await world.timelines.memberships("acme#chat", "bob")).sort()).toEqual(
+        [ab, between("bob", "carol"), between("bob", "dave")].sort(),
+      );
+    });
+
+    it("[TL7] the user's own queue is a timeline like any other", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      await world.say("bob", "bob", "event", { kind: "event", resource: "", timeline: own("bob"), members: ["bob"] });
+      expect(await world.receive(bob)).toEqual(["event"]);
+    });
+  });
+
+  describe("cursors", () => {
+    it("[TL9] never move back, in whatever order they are reported", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      const [one, two] = [await world.say("alice", "bob", "one"), await world.say("alice", "bob", "two")];
+      await Promise.all([two, one].map(({ id }) => world.timelines.moveCursor(bob, ab, id)));
+      expect(await world.timelines.cursor(bob, ab)).toBe(two.id);
+      await world.timelines.moveCursor(bob, ab, one.id);
+      expect(await world.timelines.cursor(bob, ab)).toBe(two.id);
+    });
+
+    it("[TL9] survive a restart", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      const one = await world.say("alice", "bob", "one");
+      await world.say("alice", "bob", "two");
+      await world.timelines.moveCursor(bob, ab, one.id);
+      await world.restart();
+      expect(await world.timelines.openDevice(bob)).toEqual({ isNew: false });
+      expect(await world.receive(bob)).toEqual(["two"]);
+    });
+
+    it("[TL9] shrink when a device that has everything leaves, and it misses nothing afterwards", async () => {
+      const world = await World.open(store());
+      await world.say("alice", "bob", "one");
+      await world.say("carol", "bob", "two");
+      expect(await world.session(bob)).toEqual(["one", "two"]);
+      expect(await world.timelines.cursor(bob, between("bob", "zoe"))).not.toBe("0");
+      await world.say("alice", "bob", "three");
+      await world.say("zoe", "bob", "four");
+      expect(await world.session(bob)).toEqual(["three", "four"]);
+      expect(await world.session(bob)).toEqual([]);
+    });
+
+    it("[TL9] do not shrink past what was not yet told when the device left", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      const appends = Array.from({ length: 600 }, (_, index) => world.say("alice", "bob", `m${index}`));
+      // Committed, perhaps, while the session ends; the session cannot have received it.
+      const closing = world.timelines.closeDevice(bob, { caughtUp: true });
+      await Promise.all([...appends, closing]);
+      expect(await world.session(bob)).toHaveLength(600);
+    });
+
+    it("[TL9] stay where they are when the device has not received everything", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      await world.say("alice", "bob", "one");
+      await world.timelines.closeDevice(bob, { caughtUp: false });
+      expect(await world.session(bob)).toEqual(["one"]);
+    });
+
+    it("of a device that is not known are not stored", async () => {
+      const world = await World.open(store());
+      const one = await world.say("alice", "bob", "one");
+      await world.timelines.moveCursor(bob, ab, one.id);
+      expect(await world.timelines.cursor(bob, ab)).toBe("0");
+      expect(await world.session(bob)).toEqual(["one"]);
+    });
+  });
+
+  describe("new devices", () => {
+    it("[TL8] the first device of a user begins at the beginning", async () => {
+      const world = await World.open(store());
+      await world.say("alice", "bob", "early");
+      expect(await world.timelines.openDevice(bob)).toEqual({ isNew: true });
+      expect(await world.receive(bob)).toEqual(["early"]);
+    });
+
+    it("[TL8] replay nothing, and receive what no device has received", async () => {
+      const world = await World.open(store());
+      await world.say("alice", "bob", "old");
+      await world.say("carol", "bob", "old too");
+      await world.session(device("bob", "first"));
+      await world.say("alice", "bob", "missed by all");
+      expect(await world.session(device("bob", "second"))).toEqual(["missed by all"]);
+      expect(await world.session(device("bob", "third"))).toEqual([]);
+      expect(await world.session(device("bob", "first"))).toEqual(["missed by all"]);
+    });
+
+    it("[TL8] start in each timeline where the most advanced device stands", async () => {
+      const world = await World.open(store());
+      const a1 = await world.say("alice", "bob", "a1");
+      const c1 = await world.say("carol", "bob", "c1");
+      await world.say("alice", "bob", "a2");
+      await world.say("carol", "bob", "c2");
+      for (const resource of ["first", "second"]) await world.timelines.openDevice(device("bob", resource));
+      await world.timelines.moveCursor(device("bob", "first"), ab, a1.id);
+      await world.timelines.moveCursor(device("bob", "second"), between("bob", "carol"), c1.id);
+      expect(await world.session(device("bob", "third"))).toEqual(["a2", "c2"]);
+    });
+
+    it("lists what is known, the most recently seen first", async () => {
+      const world = await World.open(store());
+      for (const resource of ["one", "two", "three"]) {
+        await world.session(device("bob", resource));
+        world.clock.advance(HOUR_MS);
+      }
+      await world.session(device("bob", "one"));
+      const listed = await world.timelines.listDevices("acme#chat", "bob");
+      expect(listed.map(({ resource }) => resource)).toEqual(["one", "three", "two"]);
+      expect(listed[0]?.seenAt).toBe(world.clock.now());
+    });
+  });
+
+  describe("forgetting", () => {
+    it("[TL10] forgets devices not seen for long; the user's most advanced position stays", async () => {
+      const world = await World.open(store());
+      await world.say("alice", "bob", "one");
+      await world.say("carol", "bob", "two");
+      for (const resource of ["first", "second", "third"]) {
+        await world.session(device("bob", resource), { caughtUp: resource === "second" });
+        await world.say("alice", "bob", `after ${resource}`);
+        world.clock.advance(HOUR_MS);
+      }
+      expect(await world.timelines.forgetDevices(world.clock.now())).toBe(3);
+      expect(await world.timelines.listDevices("acme#chat", "bob")).toEqual([]);
+      expect(await world.timelines.openDevice(device("bob", "first"))).toEqual({ isNew: true });
+      expect(await world.receive(device("bob", "first"))).toEqual(["after third"]);
+    });
+
+    it("[TL10] keeps what was seen since, and what has a session however long", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(device("bob", "online"));
+      await world.session(device("bob", "gone"));
+      world.clock.advance(HOUR_MS);
+      await world.session(device("bob", "recent"));
+      expect(await world.timelines.forgetDevices(world.clock.now())).toBe(1);
+      const listed = await world.timelines.listDevices("acme#chat", "bob");
+      expect(listed.map(({ resource }) => resource).sort()).toEqual(["online", "recent"]);
+    });
+
+    it("[TL10] many devices that come and go leave nothing behind", async () => {
+      const world = await World.open(store());
+      for (let i = 0; i < 150; i++) {
+        await world.timelines.openDevice(device("bob", `login ${i}`));
+        await world.timelines.closeDevice(device("bob", `login ${i}`), { caughtUp: true });
+      }
+      world.clock.advance(HOUR_MS);
+      expect(await world.timelines.forgetDevices(world.clock.now())).toBe(150);
+      expect(await world.timelines.forgetDevices(world.clock.now())).toBe(0);
+    });
+
+    it("[TL14] who registers under the name of a removed account begins with nothing", async () => {
+      const world = await World.open(store());
+      await world.say("alice", "bob", "private");
+      await world.session(bob);
+      await world.say("alice", "bob", "missed");
+      await world.timelines.forgetUser("acme#chat", "bob");
+      expect(await world.timelines.memberships("acme#chat", "bob")).toEqual([]);
+      expect(await world.session(bob)).toEqual([]);
+      await world.say("alice", "bob", "welcome");
+      expect(await world.session(bob)).toEqual(["welcome"]);
+      expect(await world.history(ab, "bob")).toEqual(["welcome"]);
+      expect(await world.history(ab, "alice")).toEqual(["private", "missed", "welcome"]);
+    });
+  });
+}

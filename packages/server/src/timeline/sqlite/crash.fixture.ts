@@ -1,0 +1,36 @@
+/** A process of the crash test: appends as fast as it can, reports what was acknowledged, and waits to be killed. */
+import { writeSync } from "node:fs";
+import pino from "pino";
+import { systemClock } from "../../kernel/clock.ts";
+import { openSqlite } from "../../kernel/database/sqlite/index.ts";
+import { between, bytesOf } from "../contract/world.ts";
+import { timelineMigrations } from "../migrations/index.ts";
+import { openTimelines } from "./index.ts";
+
+const [dir, run] = process.argv.slice(2) as [string, string];
+const database = await openSqlite({ dir, migrations: timelineMigrations });
+const timelines = await openTimelines({ database, clock: systemClock, nodeId: 1, log: pino({ level: "silent" }) });
+
+async function send(sender: string): Promise<never> {
+  for (let number = 0; ; number++) {
+    const text = `${run} ${sender} ${number}`;
+    const appended = await timelines.append({
+      app: "acme#chat",
+      timeline: between(sender, "bob"),
+      members: [sender, "bob"],
+      kind: "txt",
+      sender,
+      resource: "phone",
+      ref: undefined,
+      audience: undefined,
+      audienceResource: undefined,
+      once: { clientId: `${run} ${number}`, digest: Buffer.from(text) },
+      effect: undefined,
+      encode: (id, at) => bytesOf(text, id, at),
+    });
+    // Written before anything else happens: what the parent has read was acknowledged.
+    writeSync(1, `${appended.outcome} ${sender} ${text}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: 50 }, (_, index) => send(`user${index}`)));

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import pino from "pino";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { systemClock } from "../../kernel/clock.ts";
+import { openSqlite } from "../../kernel/database/sqlite/index.ts";
+import { between, device, textOf } from "../contract/world.ts";
+import { timelineMigrations } from "../migrations/index.ts";
+import { openTimelines } from "./index.ts";
+
+const ROUNDS = 3;
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "rondo-crash-"));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+/** Lets a process write and kills it in the middle, after a number of acknowledgements. What it had acknowledged. */
+async function writeAndKill(run: string, acknowledgements: number): Promise<string[]> {
+  const fixture = fileURLToPath(new URL("./crash.fixture.ts", import.meta.url));
+  const child = spawn(process.execPath, [fixture, dir, run], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const acknowledged: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    expect(line).toMatch(/^appended /);
+    acknowledged.push(line.split(" ").slice(2).join(" "));
+    if (acknowledged.length === acknowledgements) child.kill("SIGKILL");
+  }
+  await exited;
+  return acknowledged;
+}
+
+it("[TL2] a process killed in the middle of writing has lost nothing it acknowledged, and each is there once", async () => {
+  const acknowledged: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    acknowledged.push(...(await writeAndKill(`round${round}`, 300 + round * 211)));
+  }
+  const database = await openSqlite({ dir, migrations: timelineMigrations });
+  const timelines = await openTimelines({ database, clock: systemClock, nodeId: 1, log: pino({ level: "silent" }) });
+  await timelines.openDevice(device("bob"));
+  expect(await timelines.pending(device("bob"))).toHaveLength(50);
+
+  const found = new Set<string>();
+  for (let index = 0; index < 50; index++) {
+    const query = { device: device("bob"), timeline: between(`user${index}`, "bob"), after: "0", limit: 10_000 };
+    const texts = (await timelines.read(query)).map(textOf);
+    for (let round = 0; round < ROUNDS; round++) {
+      const numbers = texts
+        .filter((text) => text.startsWith(`round${round} `))
+        .map((text) => Number(text.split(" ")[2]));
+      expect(numbers).toEqual(numbers.map((_, position) => position));
+    }
+    for (const text of texts) found.add(text);
+  }
+  expect(acknowledged.filter((text) => !found.has(text))).toEqual([]);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(3 * 300);
+  await timelines.close();
+  await database.close();
+});
