@@ -25,6 +25,7 @@ interface GuestConnection {
   open(options: unknown): Promise<unknown>;
   close(): void;
   send(message: unknown): Promise<unknown>;
+  modifyMessage(options: unknown): Promise<unknown>;
 }
 
 interface GuestMessage {
@@ -212,6 +213,9 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
       const outcomes: unknown[] = [];
       for (const fields of list) outcomes.push(await settle(fields));
       return outcomes;
+    },
+    modify(messageId: string, kind: string, fields: Record<string, unknown>) {
+      return connected().modifyMessage({ messageId, modifiedMessage: create(kind, fields) });
     },
     sendFile,
     async download(url: string, secret: string) {

@@ -127,6 +127,12 @@ export class Person {
     return answer.map((outcome) => (outcome.ok ? { ok: true, sent: toSendResult(outcome.value) } : outcome));
   }
 
+  /** Edits a message that was sent to `to`; `fields` are the new content. */
+  modify<T = unknown>(messageId: string, kind: MessageKind, fields: Record<string, unknown>, to: string): Promise<T> {
+    const content = { chatType: "singleChat", ...fields, to };
+    return this.invoke<T>("modify", [messageId, kind, content], `modify ${kind}`);
+  }
+
   /** Uploads and sends: by the SDK in browsers, by the program with the platform's upload in mini programs. */
   async sendFile(
     kind: "img" | "audio" | "video" | "file",

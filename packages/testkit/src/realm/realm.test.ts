@@ -47,3 +47,11 @@ it("timers run faster when asked to, and none survives closing", async () => {
   realm.close();
   expect(realm.timers.count).toBe(0);
 });
+
+it("a rejection that the guest leaves unhandled is kept with it and does not end the process", async () => {
+  const realm = new Realm();
+  realm.run("Promise.reject(new Error('mine'))");
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(realm.unhandled.map(String)).toEqual(["Error: mine"]);
+  realm.close();
+});

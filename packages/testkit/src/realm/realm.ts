@@ -1,4 +1,5 @@
 import vm from "node:vm";
+import { keepRejections } from "./rejections.ts";
 import { Timers } from "./timers.ts";
 
 /** One line a guest program wrote to its console. */
@@ -8,6 +9,7 @@ export interface ConsoleLine {
 }
 
 interface Helpers {
+  readonly promisePrototype: object;
   adopt(value: unknown, isBytes: (value: unknown) => boolean): unknown;
   deferred(): { promise: Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void };
 }
@@ -21,6 +23,8 @@ export class Realm {
   readonly timers = new Timers();
   /** What the guest printed, newest last, at most `maxConsoleLines`. */
   readonly console: ConsoleLine[] = [];
+  /** Rejections that the guest left unhandled: its own affair, as in a mini program, and no failure of the process. */
+  readonly unhandled: unknown[] = [];
   private readonly context: vm.Context;
   private readonly helpers: Helpers;
 
@@ -28,6 +32,7 @@ export class Realm {
     this.context = vm.createContext({}, { codeGeneration: { strings: false, wasm: false } });
     // The bootstrap's completion value is the object literal it ends with.
     this.helpers = vm.runInContext(BOOTSTRAP, this.context) as Helpers;
+    keepRejections(this.helpers.promisePrototype, this.unhandled);
     const print =
       (level: string) =>
       (...parts: unknown[]): void => {
@@ -115,5 +120,5 @@ const deferred = () => {
   return out;
 };
 delete this.globalThis;
-({ adopt, deferred });
+({ adopt, deferred, promisePrototype: Promise.prototype });
 `;

@@ -47,7 +47,10 @@ export function exchange(request: HttpRequest): HttpExchange {
     new Promise((resolve, reject) => {
       const send = url.startsWith("https:") ? httpsRequest : httpRequest;
       const fail = (cause: unknown): void => reject(ended ?? new HttpFailure("network", cause));
-      current = send(url, { method: request.method, headers: request.headers, agent: false }, (reply) => {
+      // Node does not announce the body of a DELETE by itself.
+      const length = request.body ? { "content-length": String(request.body.byteLength) } : {};
+      const headers = { ...request.headers, ...length };
+      current = send(url, { method: request.method, headers, agent: false }, (reply) => {
         const chunks: Buffer[] = [];
         reply.on("data", (chunk: Buffer) => chunks.push(chunk));
         reply.on("error", fail);

@@ -38,8 +38,7 @@ export const deviceFlows: Flow[] = [
     const tablet = await venue.arriveAgain(phone);
     const sent = await phone.send("txt", { msg: "first" }, bob.id);
     await tablet.waitFor("onTextMessage", (message) => message.id === sent.serverMsgId);
-    const modifiedMessage = { type: "txt", chatType: "singleChat", to: bob.id, msg: "second" };
-    await phone.call("modifyMessage", { messageId: sent.serverMsgId, modifiedMessage });
+    await phone.modify(sent.serverMsgId, "txt", { msg: "second" }, bob.id);
     const edited = await tablet.waitFor<Message>("onModifiedMessage", (message) => message.id === sent.serverMsgId);
     expect(edited).toMatchObject({ msg: "second", from: phone.id, to: bob.id });
     await phone.call("recallMessage", { mid: sent.serverMsgId, to: bob.id, chatType: "singleChat" });

@@ -16,7 +16,6 @@ const EXT = {
   small: Number.MIN_SAFE_INTEGER,
   double: 0.1,
   negativeDouble: -1.5e-9,
-  huge: 1.7976931348623157e308,
   yes: true,
   no: false,
   nothing: null,
