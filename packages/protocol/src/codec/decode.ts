@@ -128,6 +128,11 @@ function readLength(end: number): number {
 function readVarint64(end: number): void {
   low = 0;
   high = 0;
+  // Almost every tag, length and enum is one byte.
+  if (position < end && (input[position] as number) < 0x80) {
+    low = input[position++] as number;
+    return;
+  }
   for (let shift = 0; shift < 70; shift += 7) {
     if (position >= end) throw new DecodeError("a number is cut off");
     // The bound was checked on the line above.
