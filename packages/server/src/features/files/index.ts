@@ -14,7 +14,7 @@ import { PartsService } from "./parts.service.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Thumbnails } from "./thumbnails.ts";
 
-export type { FileLimits, Files } from "./api.ts";
+export type { FileLimits } from "./api.ts";
 export type { BlobStore } from "./blobs.ts";
 export { openDiskBlobs } from "./disk-blobs.ts";
 
