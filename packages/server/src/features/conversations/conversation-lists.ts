@@ -2,11 +2,10 @@ import type { Database } from "../../kernel/database/database.ts";
 import { compareIds } from "../../kernel/ids.ts";
 import { type Entry, type MessageKind, messageKinds, parseTimeline, type Timelines } from "../../timeline/index.ts";
 import { type ConversationState, type ConversationTables, conversationStore as store } from "./conversations.store.ts";
-import { fromCursor, toCursor } from "./cursor.ts";
-import { hasMark } from "./marks.ts";
+import { fromCursor, type ListPosition, toCursor } from "./cursor.ts";
 
-/** Read per step when most of what was read is filtered out (deleted, without the mark). */
-const STEP = 500;
+/** Read per step when much of what was read had been deleted. */
+const STEP = 2000;
 
 /** Commands are not shown as messages. */
 const shownKinds: readonly MessageKind[] = messageKinds.filter((kind) => kind !== "cmd");
@@ -35,8 +34,6 @@ export interface ListQuery {
   readonly limit: number;
   /** Also conversations without a message left to see, at the end. */
   readonly includeEmpty: boolean;
-  /** Only those that carry this mark. */
-  readonly mark: number | undefined;
 }
 
 /** A conversation before it is counted and described. */
@@ -64,34 +61,27 @@ export class ConversationLists {
   /** By newest message, newest first. @throws AppError INVALID_ARGUMENT for a cursor that is not ours. */
   async list(query: ListQuery): Promise<ConversationPage> {
     const rows = await this.rows(query, query.limit + 1);
-    return this.page(query, rows, ({ newest }) => newest?.id ?? "0");
+    return this.page(query, rows, newestId);
+  }
+
+  /** Those that carry a mark, in the same order. @throws AppError INVALID_ARGUMENT for a cursor that is not ours. */
+  async marked(query: ListQuery, mark: number): Promise<ConversationPage> {
+    const states = await store.marked(this.db, query, 1 << mark);
+    return this.ordered(query, states, newestId);
+  }
+
+  /** Newest pin first. @throws AppError INVALID_ARGUMENT for a cursor that is not ours. */
+  async pinned(query: ListQuery): Promise<ConversationPage> {
+    const states = await store.pinned(this.db, query);
+    return this.ordered(query, states, ({ state }) => String(state?.pinnedAt ?? 0));
   }
 
   /** Page `number`, from 1, of the same list. */
   async numberedPage(owner: { app: string; user: string }, page: { number: number; size: number }) {
     const end = page.number * page.size;
-    const query = { ...owner, cursor: undefined, limit: end, includeEmpty: false, mark: undefined };
+    const query = { ...owner, cursor: undefined, limit: end, includeEmpty: false };
     const rows = await this.rows(query, end);
     return Promise.all(rows.slice(end - page.size).map((row) => this.describe(owner, row)));
-  }
-
-  /** Newest pin first. @throws AppError INVALID_ARGUMENT for a cursor that is not ours. */
-  async pinned(query: Omit<ListQuery, "mark">): Promise<ConversationPage> {
-    const after = fromCursor(query.app, query.cursor);
-    const states = await store.pinned(this.db, query);
-    const resetUpTo = await store.resetUpTo(this.db, query);
-    const behind = states.filter(({ pinnedAt, timeline }) => {
-      if (after === undefined || pinnedAt === null) return true;
-      return pinnedAt < Number(after.value) || (pinnedAt === Number(after.value) && timeline < after.timeline);
-    });
-    const rows = await Promise.all(
-      behind.map(async (state): Promise<Row> => {
-        const newest = await this.newest({ ...query, timeline: state.timeline });
-        return { timeline: state.timeline, newest, state, deletedUpTo: laterId(state.deletedUpTo, resetUpTo) };
-      }),
-    );
-    const shown = rows.filter((row) => query.includeEmpty || row.newest !== undefined);
-    return this.page(query, shown, ({ state }) => String(state?.pinnedAt ?? 0));
   }
 
   /** Whether the user has this conversation: a message that can be seen and was not deleted with it. */
@@ -124,13 +114,39 @@ export class ConversationLists {
       for (const { timeline, newest } of recent) {
         const state = states.get(timeline);
         const row = { timeline, newest, state, deletedUpTo: laterId(state?.deletedUpTo ?? "0", resetUpTo) };
-        if (belongs(row, query)) rows.push(row);
+        if (isListed(row)) rows.push(row);
         if (rows.length === count) return rows;
       }
       const last = recent.at(-1);
       if (recent.length < limit || last === undefined) return rows;
       after = { newest: last.newest?.id ?? "0", timeline: last.timeline };
     }
+  }
+
+  /** A page of the conversations that have these states, the largest `orderOf` first. */
+  private async ordered(
+    query: ListQuery,
+    states: readonly ConversationState[],
+    orderOf: (row: Row) => string,
+  ): Promise<ConversationPage> {
+    const after = fromCursor(query.app, query.cursor);
+    const resetUpTo = await store.resetUpTo(this.db, query);
+    const rows = await Promise.all(
+      states.map(async (state): Promise<Row> => {
+        const newest = await this.newest({ ...query, timeline: state.timeline });
+        return { timeline: state.timeline, newest, state, deletedUpTo: laterId(state.deletedUpTo, resetUpTo) };
+      }),
+    );
+    const placed = rows
+      .filter((row) => isListed(row) && (query.includeEmpty || row.newest !== undefined))
+      .map((row) => ({ row, place: { value: orderOf(row), timeline: row.timeline } }))
+      .filter(({ place }) => after === undefined || inListOrder(after, place) < 0)
+      .sort((a, b) => inListOrder(a.place, b.place));
+    return this.page(
+      query,
+      placed.map(({ row }) => row),
+      orderOf,
+    );
   }
 
   private async page(
@@ -183,11 +199,19 @@ export class ConversationLists {
   }
 }
 
-function belongs({ timeline, newest, state, deletedUpTo }: Row, { mark }: ListQuery): boolean {
-  if (mark !== undefined && !hasMark(state?.marks ?? 0, mark)) return false;
+function isListed({ timeline, newest, deletedUpTo }: Row): boolean {
   if (newest !== undefined) return compareIds(newest.id, deletedUpTo) > 0;
   // An own timeline without messages only carries events, and what was deleted stays away until its next message.
   return deletedUpTo === "0" && parseTimeline(timeline).type === "conversation";
+}
+
+function newestId({ newest }: Row): string {
+  return newest?.id ?? "0";
+}
+
+/** The order of `Timelines.recent`: the larger value first, equal ones by their timeline. */
+function inListOrder(a: ListPosition, b: ListPosition): number {
+  return compareIds(b.value, a.value) || (a.timeline < b.timeline ? -1 : a.timeline > b.timeline ? 1 : 0);
 }
 
 function peerOf(timeline: string, user: string): string {

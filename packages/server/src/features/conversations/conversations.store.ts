@@ -101,14 +101,21 @@ export const conversationStore = {
       .execute();
   },
 
-  /** Newest pin first. Served by `conversation_state_pinned`. */
+  /** Those with this bit among their marks, in no order. By the user's range of the primary key. */
+  marked(db: Db, { app, user }: Owner, bit: number): Promise<ConversationState[]> {
+    return stateQuery(db)
+      .where("app", "=", app)
+      .where("username", "=", user)
+      .where(sql<number>`${sql.ref("marks")} & ${bit}`, "<>", 0)
+      .execute();
+  },
+
+  /** In no order. Served by `conversation_state_pinned`. */
   pinned(db: Db, { app, user }: Owner): Promise<ConversationState[]> {
     return stateQuery(db)
       .where("app", "=", app)
       .where("username", "=", user)
       .where("pinnedAt", "is not", null)
-      .orderBy("pinnedAt", "desc")
-      .orderBy("timeline", "desc")
       .execute();
   },
 

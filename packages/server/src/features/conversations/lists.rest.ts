@@ -60,7 +60,7 @@ export function listEndpoints(lists: ConversationLists): Endpoint[] {
       async handle({ appKey, params, query }) {
         const { cursor, limit = 20, needEmptySession: includeEmpty = false } = query;
         const list = { app: appKey, user: params.user, cursor, limit, includeEmpty };
-        const page = query.is_top ? await lists.pinned(list) : await lists.list({ ...list, mark: undefined });
+        const page = query.is_top ? await lists.pinned(list) : await lists.list(list);
         return { data: toChannelInfos(page) };
       },
     }),
@@ -75,7 +75,7 @@ export function listEndpoints(lists: ConversationLists): Endpoint[] {
       async handle({ appKey, params, query }) {
         const { cursor, limit = 10 } = query;
         const list = { app: appKey, user: params.user, cursor, limit, includeEmpty: false };
-        return { data: toChannelInfos(await lists.list({ ...list, mark: parseMark(query.mark) })) };
+        return { data: toChannelInfos(await lists.marked(list, parseMark(query.mark))) };
       },
     }),
   ];

@@ -104,7 +104,7 @@ describe("a message", () => {
     expect(texts(await chat.receive(bob))).toEqual(["hi"]);
   });
 
-  it("[ME3] with the id of another one is new when body, receiver, route or device differ", async () => {
+  it("[ME3] with the id of another one is new when body, receiver or device differ", async () => {
     const ids = [
       await chat.say(alice, "bob", "hi", { id: "77" }),
       await chat.say(alice, "bob", "ho", { id: "77" }),

@@ -71,7 +71,7 @@ export function draftOf(uplink: Uplink, kind: EntryKind): Draft {
     ref: undefined,
     audience: to.resource === undefined ? undefined : to.user,
     audienceResource: to.resource,
-    once: { clientId: meta.id ?? "0", digest: digestOf(uplink) },
+    once: onceOf(uplink),
     effect: undefined,
     encode: (id, at) => chatMeta({ from: device, to, ext: meta.ext }, payload, { id, at }),
   };
@@ -90,10 +90,12 @@ function isTooLarge(payload: Uint8Array, body: MessageBody, { meta, limit }: { m
 }
 
 /**
- * What makes two uplinks the same message besides the client's own id, which is unique only within one instance of the
- * official client: receiver, route and body bytes.
+ * What makes two uplinks the same message: the client's own id is unique only within one instance of the official
+ * client, so receiver and body bytes count too.
  */
-function digestOf({ meta, payload, to }: Uplink): Uint8Array {
-  const route = Buffer.from(`${to.user}/${to.resource ?? ""}/${meta.routetype ?? 0}/`);
-  return hash("sha1", Buffer.concat([route, payload]), "buffer").subarray(0, 16);
+function onceOf({ meta, payload, to }: Uplink): Draft["once"] {
+  return {
+    clientId: `${meta.id ?? "0"}/${to.user}/${to.resource ?? ""}`,
+    digest: hash("sha1", payload, "buffer"),
+  };
 }
