@@ -105,7 +105,9 @@ export class Delivery {
     queue.live.push(entry);
     if (++this.liveCount > MAX_LIVE) {
       this.fallBehind(queue);
-      return false;
+      // With nothing in flight no acknowledgement will ask for what the store has now.
+      if (queue.inflight === undefined && !queue.isReading) this.waiting.add(queue);
+      return true;
     }
     if (queue.live.length === 1) this.touched.push(queue);
     return true;
@@ -114,13 +116,13 @@ export class Delivery {
   /** Pushes what the last commit brought, one frame per queue. */
   flush(): void {
     const { touched } = this;
-    if (touched.length === 0) return;
     this.touched = [];
     for (const queue of touched) {
       if (queue.inflight !== undefined || queue.isBehind || queue.live.length === 0) continue;
       if (this.room() > 0) this.sendLive(queue);
       else this.waiting.add(queue);
     }
+    this.serve();
   }
 
   /** Answers one UNREAD with the queues the client has to ask for. Only the first has to wait for the store. */

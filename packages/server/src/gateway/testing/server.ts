@@ -20,7 +20,11 @@ import { type Identity, RawClient } from "./raw-client.ts";
 
 /** A clock that stands still until it is moved, so that nothing expires by itself. */
 export class TestClock implements Clock {
-  private time = Date.UTC(2026, 5, 1);
+  private time: number;
+
+  constructor(time: number) {
+    this.time = time;
+  }
 
   now(): number {
     return this.time;
@@ -48,6 +52,8 @@ export interface TestServer {
   readonly sockets: Duplex[];
   /** An account (made on first use), a token, and a connection that has not said anything yet. */
   connect(user: string, options?: ConnectOptions): Promise<RawClient>;
+  /** A connection for somebody who is known already. */
+  connectWith(identity: Identity): Promise<RawClient>;
   /** The same, logged in and past the first UNREAD. */
   login(user: string, options?: ConnectOptions): Promise<RawClient>;
   identity(user: string, resource?: string): Promise<Identity>;
@@ -64,11 +70,14 @@ export async function startServer(
   options: {
     readonly settings?: Partial<AppSettings>;
     readonly limits?: Partial<Limits>;
+    /** Epoch milliseconds. */
+    readonly now?: number;
     /** Between the gateway and the store, to make it slow or fail. */
-    readonly timelines?: (real: Timelines) => Timelines;
+    readonly timelines?: (real: Timelines) => Partial<Timelines>;
+    readonly tokens?: (real: Tokens) => Partial<Tokens>;
   } = {},
 ): Promise<TestServer> {
-  const clock = new TestClock();
+  const clock = new TestClock(options.now ?? Date.UTC(2026, 11, 1));
   const bus = new LocalBus();
   const log = pino({ level: "silent" });
   const database = await openSqlite({
@@ -77,7 +86,7 @@ export async function startServer(
   });
   const keys = ServerKeys.ephemeral();
   const stored = await openTimelines({ database, clock, nodeId: 0, log });
-  const timelines = options.timelines?.(stored) ?? stored;
+  const timelines = intercept<Timelines>(stored, options.timelines?.(stored));
   const apps = createApps({ database, keys, bus, clock }).api;
   const nobody = { isOnline: () => false, list: () => [] };
   const users = createUsers({
@@ -88,7 +97,8 @@ export async function startServer(
     sessions: nobody,
     passwordCost: { memoryKib: 8, passes: 1 },
   }).api;
-  const tokens = createTokens({ apps, users, keys, clock }).api;
+  const issued = createTokens({ apps, users, keys, clock }).api;
+  const tokens = intercept(issued, options.tokens?.(issued));
   const conversations = createConversations({ timelines, database, clock });
   const messages = createMessages({ timelines, users, conversations: conversations.api, bus, clock, log });
   const metrics = new Registry();
@@ -143,6 +153,7 @@ export async function startServer(
     sockets,
     identity,
     connect,
+    connectWith: (who) => RawClient.connect(url, { identity: who }),
     async login(user, how) {
       const client = await connect(user, how);
       await client.login();
@@ -157,4 +168,17 @@ export async function startServer(
       await database.close();
     },
   };
+}
+
+/** The same object with some of its methods replaced; the others run on the original. */
+function intercept<T extends object>(real: T, overrides: Partial<T> | undefined): T {
+  if (overrides === undefined) return real;
+  return new Proxy(real, {
+    get(target, key) {
+      const override: unknown = Reflect.get(overrides, key);
+      if (override !== undefined) return override;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
