@@ -100,9 +100,9 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
 
     bus.subscribe("user.signedOut", ({ app, user, why }) => {
       if (why !== "removed") return;
-      timelines
-        .forgetUser(app, user)
-        .catch((error: unknown) => log.error({ err: error, app, user }, "a removed user's devices were not forgotten"));
+      Promise.all([timelines.forgetUser(app, user), conversations.api.forgetUser(app, user)]).catch((error: unknown) =>
+        log.error({ err: error, app, user }, "what a removed user leaves behind was not forgotten"),
+      );
     });
     const retention = forgetUnseenDevices({ timelines, clock, log, retentionMs: limits.deviceRetentionMs });
 
