@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { RemoteProcedures, SqliteDatabase } from "../../kernel/database/sqlite/index.ts";
 import { firstIdAt, IdGenerator, timeOfId } from "../../kernel/ids.ts";
+import { siblingModule } from "../../kernel/sibling-module.ts";
 import { SLOTS, slotOf, userSlot } from "../slots.ts";
 import type { TimelineTables } from "../tables.ts";
 import { TimelineStore } from "../timeline.store.ts";
@@ -50,7 +51,7 @@ export interface OpenTimelines extends Timelines {
 
 /** The timelines on the embedded store, which has `timelineMigrations` applied. */
 export async function openTimelines(options: TimelinesOptions): Promise<OpenTimelines> {
-  const module = new URL("./procedures.ts", import.meta.url);
+  const module = siblingModule("procedures", import.meta.url);
   const remote = await options.database.procedures<TimelineProcedures>(module);
   const store = new TimelineStore(options.database.query<TimelineTables>());
   return new SqliteTimelines({ ...options, remote, store, state: await store.state() });

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "../../errors.ts";
+import { siblingModule } from "../../sibling-module.ts";
 import { DatabaseError } from "../database-error.ts";
 import type { Fault, Reply, Request } from "./wire.ts";
 
@@ -28,7 +29,7 @@ export class Channel {
 
   constructor() {
     // Flags of the process, such as an evaluated script or an inspector, are not meant for this thread.
-    this.worker = new Worker(new URL("./worker.ts", import.meta.url), { name: "database", execArgv: [] });
+    this.worker = new Worker(siblingModule("worker", import.meta.url), { name: "database", execArgv: [] });
     this.worker.on("message", (replies: Reply[]) => {
       for (const reply of replies) this.settle(reply);
     });
