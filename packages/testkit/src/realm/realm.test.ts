@@ -55,3 +55,14 @@ it("a rejection that the guest leaves unhandled is kept with it and does not end
   expect(realm.unhandled.map(String)).toEqual(["Error: mine"]);
   realm.close();
 });
+
+it("what a callback of the guest throws is kept with it", async () => {
+  const realm = new Realm();
+  await new Promise<void>((resolve) => {
+    realm.define("done", resolve);
+    realm.run("setTimeout(() => { done(); throw new TypeError('mine'); })");
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(realm.errors.map(String)).toEqual(["TypeError: mine"]);
+  realm.close();
+});

@@ -20,11 +20,13 @@ interface Helpers {
  * no `globalThis`, no `eval` and no `new Function`. One per user, because client SDKs keep state in module variables.
  */
 export class Realm {
-  readonly timers = new Timers();
+  readonly timers = new Timers((callback, ...args) => this.call(callback, ...args));
   /** What the guest printed, newest last, at most `maxConsoleLines`. */
   readonly console: ConsoleLine[] = [];
   /** Rejections that the guest left unhandled: its own affair, as in a mini program, and no failure of the process. */
   readonly unhandled: unknown[] = [];
+  /** What callbacks of the guest threw: told to the program (`App.onError`) by a real host, which then goes on. */
+  readonly errors: unknown[] = [];
   private readonly context: vm.Context;
   private readonly helpers: Helpers;
 
@@ -70,6 +72,17 @@ export class Realm {
    */
   adopt(value: unknown): unknown {
     return this.helpers.adopt(value, isHostBytes);
+  }
+
+  /** Calls back into the guest, if `callback` is a function. What it throws is kept in `errors` and ends nothing else. */
+  call(callback: unknown, ...args: unknown[]): void {
+    if (typeof callback !== "function") return;
+    try {
+      Reflect.apply(callback, undefined, args);
+    } catch (error) {
+      this.errors.push(error);
+      this.console.push({ level: "uncaught", text: toText(error) });
+    }
   }
 
   /** A promise of this world, for platform calls that return one. An unhandled rejection is the guest's bug, not a crash. */

@@ -8,9 +8,15 @@
  */
 export class Timers {
   speed = 1;
+  private readonly call: (callback: unknown, ...args: unknown[]) => void;
   private readonly running = new Map<number, NodeJS.Timeout>();
   private nextId = 1;
   private closed = false;
+
+  /** `call` runs a guest's callback and deals with what it throws. */
+  constructor(call: (callback: unknown, ...args: unknown[]) => void) {
+    this.call = call;
+  }
 
   readonly setTimeout = (callback: unknown, delayMs?: unknown, ...args: unknown[]): number =>
     this.start(
@@ -53,7 +59,7 @@ export class Timers {
     const ms = Math.max(0, Number(delayMs) || 0) / this.speed;
     this.running.set(
       id,
-      begin(() => Reflect.apply(callback, undefined, args), ms, id),
+      begin(() => this.call(callback, ...args), ms, id),
     );
     return id;
   }

@@ -26,10 +26,6 @@ export function toBytes(value: unknown): Uint8Array | undefined {
   return undefined;
 }
 
-export function call(callback: unknown, ...args: unknown[]): void {
-  if (typeof callback === "function") Reflect.apply(callback, undefined, args);
-}
-
 /** `a=1&b=2`, values that are objects as JSON text. */
 export function toQuery(data: unknown): string {
   return Object.entries(toOptions(data))

@@ -1,5 +1,5 @@
 import type { Realm } from "../../realm/realm.ts";
-import { call, type Options } from "../values.ts";
+import type { Options } from "../values.ts";
 
 /** How a platform call ended; `result` goes to success or fail. */
 export interface Outcome {
@@ -31,8 +31,8 @@ export class Calls {
 
   settleNow(options: Options, outcome: Outcome): void {
     const result = this.realm.adopt(outcome.result);
-    call(outcome.ok ? options.success : options.fail, result);
-    call(options.complete, result);
+    this.realm.call(outcome.ok ? options.success : options.fail, result);
+    this.realm.call(options.complete, result);
   }
 
   /** Settles by callbacks and by the returned promise; `extra` members are added to the promise (a task's methods). */

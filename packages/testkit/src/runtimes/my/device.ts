@@ -16,13 +16,16 @@ export interface MyDeviceOptions {
 
 /** System facts, network state, foreground events and files. */
 export class MyDevice {
-  readonly appShow = new Listeners();
-  readonly appHide = new Listeners();
-  readonly networkStatus = new Listeners();
+  readonly appShow: Listeners;
+  readonly appHide: Listeners;
+  readonly networkStatus: Listeners;
   private readonly options: MyDeviceOptions;
 
   constructor(options: MyDeviceOptions) {
     this.options = options;
+    this.appShow = new Listeners(options.realm);
+    this.appHide = new Listeners(options.realm);
+    this.networkStatus = new Listeners(options.realm);
     options.network.onChange(() => this.networkStatus.emit(this.adopt(this.status())));
   }
 

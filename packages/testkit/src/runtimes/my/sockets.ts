@@ -27,16 +27,16 @@ export interface MySocketsOptions {
 
 type Registry = Record<SocketEvent, Listeners>;
 
-const newRegistry = (): Registry => ({
-  Open: new Listeners(),
-  Message: new Listeners(),
-  Error: new Listeners(),
-  Close: new Listeners(),
+const newRegistry = (realm: Realm): Registry => ({
+  Open: new Listeners(realm),
+  Message: new Listeners(realm),
+  Error: new Listeners(realm),
+  Close: new Listeners(realm),
 });
 
 /** `connectSocket` and its family: one global socket, or several SocketTasks with `multiple: true`. */
 export class MySockets {
-  readonly listeners = newRegistry();
+  readonly listeners: Registry;
   private readonly options: MySocketsOptions;
   private readonly calls: Calls;
   private readonly live = new Set<MySocket>();
@@ -45,6 +45,7 @@ export class MySockets {
 
   constructor(options: MySocketsOptions) {
     this.options = options;
+    this.listeners = newRegistry(options.realm);
     this.calls = new Calls(options.realm, options.profile.callbackDelayMs);
   }
 
@@ -94,7 +95,7 @@ export class MySockets {
 
   private connectTask(url: string, options: Options, refusal: Outcome | undefined): unknown {
     const id = String(this.nextTaskId++);
-    const registry = newRegistry();
+    const registry = newRegistry(this.options.realm);
     const emit = (event: SocketEvent, data: Record<string, unknown>): void => {
       const inner = { ...data, socketTaskID: id };
       const name = `onSocketTask${event}`;

@@ -1,5 +1,5 @@
 import type { Realm } from "../../realm/realm.ts";
-import { call, type Options } from "../values.ts";
+import type { Options } from "../values.ts";
 
 /** How a platform call ended: WeChat tells by `errMsg`, `name:ok` or `name:fail why`. */
 export type Outcome =
@@ -23,8 +23,8 @@ export class Calls {
 
   settleNow(name: string, options: Options, outcome: Outcome): void {
     const result = this.realm.adopt(toResult(name, outcome));
-    call(outcome.ok ? options.success : options.fail, result);
-    call(options.complete, result);
+    this.realm.call(outcome.ok ? options.success : options.fail, result);
+    this.realm.call(options.complete, result);
   }
 
   /** Calls that return a promise when, and only when, no callback is given. */

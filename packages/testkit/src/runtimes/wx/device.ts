@@ -16,13 +16,16 @@ interface WxDeviceDeps {
 
 /** System facts, network state, foreground events, storage and files. */
 export class WxDevice {
-  readonly appShow = new Listeners();
-  readonly appHide = new Listeners();
-  readonly networkStatus = new Listeners();
+  readonly appShow: Listeners;
+  readonly appHide: Listeners;
+  readonly networkStatus: Listeners;
   private readonly deps: WxDeviceDeps;
 
   constructor(deps: WxDeviceDeps) {
     this.deps = deps;
+    this.appShow = new Listeners(deps.realm);
+    this.appHide = new Listeners(deps.realm);
+    this.networkStatus = new Listeners(deps.realm);
     deps.network.onChange(() => this.networkStatus.emit(this.adopt(this.status())));
   }
 

@@ -14,7 +14,7 @@ type Registry = Record<"Open" | "Message" | "Error" | "Close", Listeners>;
  * the first socket that lives.
  */
 export class WxSockets {
-  readonly listeners: Registry = newRegistry();
+  readonly listeners: Registry;
   private readonly tasks = new Set<Record<string, unknown>>();
   private readonly registries = new Set<Registry>();
   private readonly realm: Realm;
@@ -24,6 +24,7 @@ export class WxSockets {
   constructor(deps: { realm: Realm; network: DeviceNetwork }) {
     this.realm = deps.realm;
     this.network = deps.network;
+    this.listeners = newRegistry(deps.realm);
     this.calls = new Calls(deps.realm);
   }
 
@@ -55,7 +56,7 @@ export class WxSockets {
   }
 
   private connect(options: Options): unknown {
-    const registry = newRegistry();
+    const registry = newRegistry(this.realm);
     const refusal = this.refuse(options.url);
     this.calls.settle("connectSocket", options, refusal ?? ok());
     if (refusal) return undefined;
@@ -139,6 +140,11 @@ function close(socket: DeviceSocket, options: Options): Outcome {
   return ok();
 }
 
-function newRegistry(): Registry {
-  return { Open: new Listeners(), Message: new Listeners(), Error: new Listeners(), Close: new Listeners() };
+function newRegistry(realm: Realm): Registry {
+  return {
+    Open: new Listeners(realm),
+    Message: new Listeners(realm),
+    Error: new Listeners(realm),
+    Close: new Listeners(realm),
+  };
 }
