@@ -1,9 +1,10 @@
+import { CONFERENCE_DOMAIN, type Jid, normalizeUserId } from "@rondo/protocol";
 import type { Logger } from "pino";
 import { compareIds } from "../kernel/ids.ts";
-import type { Device, Entry, Position, Timelines } from "../timeline/index.ts";
+import { conversationTimeline, type Device, type Entry, type Position, type Timelines } from "../timeline/index.ts";
 import { type Cursor, CursorWriter } from "./cursors.ts";
 import type { Frame } from "./frame.ts";
-import { pageFrame, type QueueAddress, unreadFrame } from "./frames.ts";
+import { pageFrame, QueueAddress, unreadFrame } from "./frames.ts";
 import { metasOf, type PageMemo, type QueueBook } from "./queues.ts";
 
 /**
@@ -76,6 +77,7 @@ interface Deps {
  */
 export class Delivery {
   private readonly deps: Deps;
+  /** By name. */
   private readonly queues = new Map<string, Queue>();
   private readonly cursors: CursorWriter;
   private readonly waiting = new Set<Queue>();
@@ -100,7 +102,7 @@ export class Delivery {
       return false;
     }
     if (this.phase !== "listed" || !isForDevice(entry, this.deps.device)) return false;
-    const queue = this.queues.get(entry.timeline) ?? this.open(entry.timeline, address);
+    const queue = this.queues.get(address.name) ?? this.open(entry.timeline, address);
     if (compareIds(entry.id, queue.sentUpTo) <= 0 || (queue.isBehind && !queue.isReading)) return false;
     queue.live.push(entry);
     if (++this.liveCount > MAX_LIVE) {
@@ -137,23 +139,20 @@ export class Delivery {
   }
 
   /** A SYNC without a meta: the client acknowledges `key`, if it is the one in flight, and asks for what comes next. */
-  pull(timeline: string, ask: { key: string | undefined; address: QueueAddress }): void {
-    if (this.phase === "closed") return;
-    let queue = this.queues.get(timeline);
+  pull(jid: Jid, key: string | undefined): void {
+    const queue = this.find(jid);
     if (queue === undefined) {
-      if (this.phase === "listed") {
-        this.deps.send(ask.address.last);
-        return;
-      }
-      queue = this.open(timeline, ask.address);
+      // Every pull is answered: an unanswered one stalls the client's other queues (MSync 5.4).
+      this.deps.send(new QueueAddress(jid).last);
+      return;
     }
     if (queue.inflight === undefined) {
       if (this.phase !== "listed") queue.isBehind = true;
       queue.isAsked = true;
       this.advance(queue);
-    } else if (ask.key === queue.inflight.key) {
+    } else if (key === queue.inflight.key) {
       this.acknowledge(queue, queue.inflight);
-    } else if (ask.key !== undefined && ask.key !== "0") {
+    } else if (key !== undefined && key !== "0") {
       // The key of an earlier batch. The one that followed it is on its way and has its own acknowledgement.
       this.deps.send(queue.address.last);
     } else this.redeliver(queue, queue.inflight);
@@ -171,6 +170,17 @@ export class Delivery {
     this.waiting.clear();
     this.cursors.flush(queues);
     return { caughtUp: wasListed && queues.every(isIdle) };
+  }
+
+  /** The queue a client means, or undefined when nothing can be in it. */
+  private find({ name = "", domain }: Jid): Queue | undefined {
+    if (domain === CONFERENCE_DOMAIN) return undefined;
+    const known = this.queues.get(name);
+    // What is pending was listed, and what came after that is known, too.
+    if (known !== undefined || this.phase === "listed" || this.phase === "closed") return known;
+    if (normalizeUserId(name) !== name) return undefined;
+    const { app, user } = this.deps.device;
+    return this.open(conversationTimeline(app, user, name), this.deps.queues.of(app, name));
   }
 
   private async list(): Promise<void> {
@@ -340,7 +350,7 @@ export class Delivery {
   private forgetIfIdle(queue: Queue): void {
     if (!isIdle(queue) || queue.isMoving) return;
     // Before the first UNREAD nothing that is committed is heard of, so memory may not claim to know.
-    if (this.phase !== "listed" || this.queues.size > MAX_IDLE) this.queues.delete(queue.timeline);
+    if (this.phase !== "listed" || this.queues.size > MAX_IDLE) this.queues.delete(queue.address.name);
   }
 
   private fallBehind(queue: Queue): void {
@@ -372,7 +382,7 @@ export class Delivery {
       sentUpTo: "0",
       listedAt: 0,
     };
-    this.queues.set(timeline, queue);
+    this.queues.set(address.name, queue);
     return queue;
   }
 

@@ -3,11 +3,11 @@ import type { BusEvents } from "../cluster/bus.ts";
 import type { App } from "../features/apps/settings.ts";
 import type { Sender } from "../features/messages/index.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { type Device, type Entry, parseTimeline } from "../timeline/index.ts";
+import type { Device, Entry } from "../timeline/index.ts";
 import type { Delivery } from "./delivery.ts";
 import { makeRoom } from "./devices.ts";
 import { kickOperations, MADE_ROOM } from "./kicks.ts";
-import { PageMemo, QueueBook } from "./queues.ts";
+import { PageMemo, QueueBook, userKey } from "./queues.ts";
 import type { Session } from "./session.ts";
 
 /** A session replaced within this time of its login was replaced quickly. */
@@ -43,7 +43,7 @@ export class Hub {
   }
 
   sessionsOf(app: string, user: string): readonly Session[] {
-    return this.users.get(userKey(app, user)) ?? [];
+    return this.users.get(userKey(app, user)) ?? NOBODY;
   }
 
   add(session: Session): void {
@@ -127,37 +127,24 @@ export class Hub {
   deliver(entries: readonly Entry[]): void {
     const touched = new Set<Delivery>();
     for (const entry of entries) {
-      this.eachReceiver(entry, (session, peer) => {
-        const { login } = session;
-        if (login === undefined) return;
-        const address = this.queues.of(login.sender.device.app, peer);
-        if (login.delivery.offer(entry, address)) touched.add(login.delivery);
-      });
+      for (const { user, address } of this.queues.route(entry.timeline).members) {
+        for (const { login } of this.users.get(user) ?? NOBODY) {
+          if (login?.delivery.offer(entry, address) === true) touched.add(login.delivery);
+        }
+      }
     }
     for (const delivery of touched) delivery.flush();
   }
 
   deliverTransient(entry: Entry): void {
-    this.eachReceiver(entry, (session) => {
-      const { device } = session;
-      if (device !== undefined) session.sendTransient(entry, this.queues.transient(device.app));
-    });
+    for (const { user } of this.queues.route(entry.timeline).members) {
+      for (const session of this.users.get(user) ?? NOBODY) session.sendTransient(entry);
+    }
   }
 
   sweep(): void {
     const now = this.clock.now();
     for (const session of this.connections) session.sweep(now);
-  }
-
-  private eachReceiver(entry: Entry, visit: (session: Session, peer: string) => void): void {
-    const parsed = parseTimeline(entry.timeline);
-    if (parsed.type === "user") {
-      for (const session of this.sessionsOf(parsed.app, parsed.user)) visit(session, parsed.user);
-      return;
-    }
-    const [first, second] = parsed.users;
-    for (const session of this.sessionsOf(parsed.app, first)) visit(session, second);
-    for (const session of this.sessionsOf(parsed.app, second)) visit(session, first);
   }
 
   /** The same device does not take room from itself. */
@@ -190,9 +177,7 @@ export class Hub {
   }
 }
 
-function userKey(app: string, user: string): string {
-  return `${app}/${user}`;
-}
+const NOBODY: readonly Session[] = [];
 
 function deviceKey({ app, user, resource }: Device): string {
   return `${app}/${user}/${resource}`;

@@ -1,7 +1,6 @@
 import {
   DecodeError,
   decode,
-  type MSync,
   normalizeUserId,
   Provision,
   parseAppKey,
@@ -13,6 +12,7 @@ import type { App } from "../features/apps/settings.ts";
 import type { Tokens } from "../features/tokens/api.ts";
 import type { Users } from "../features/users/api.ts";
 import { AppError } from "../kernel/errors.ts";
+import type { UplinkFrame } from "./uplink.ts";
 
 /** What a PROVISION says about who it comes from, not yet believed. */
 export interface Claim {
@@ -44,7 +44,7 @@ export type ReadClaim =
   | { readonly ok: false; readonly refusal: Refusal; readonly resource: string };
 
 /** Reads a PROVISION (MSync 3.2). */
-export function readClaim(frame: MSync): ReadClaim {
+export function readClaim(frame: UplinkFrame): ReadClaim {
   const provision = decodeProvision(frame.payload);
   const wanted = (provision?.resource ?? "") === "" ? frame.guid?.clientResource : provision?.resource;
   const resource = wanted === undefined || wanted === "" ? undefined : wanted;

@@ -8,20 +8,16 @@
  */
 import {
   ackRefusals,
-  CONFERENCE_DOMAIN,
   CommSyncUL,
   closeCodes,
   DecodeError,
   decode,
-  type Jid,
   Logout,
   type Meta,
   MetaNameSpace,
-  MSync,
   MSyncCommand,
   MucBody,
   namedAckRefusals,
-  normalizeUserId,
   provisionRefusals,
   type Refusal,
   StatusErrorCode,
@@ -34,15 +30,16 @@ import type { Tokens } from "../features/tokens/api.ts";
 import type { Users } from "../features/users/api.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { TokenBucket } from "../kernel/rate-limit.ts";
-import { conversationTimeline, type Device, type Entry, type Timelines } from "../timeline/index.ts";
+import type { Device, Entry, Timelines } from "../timeline/index.ts";
 import { Delivery, isForDevice } from "./delivery.ts";
 import { familyOf } from "./devices.ts";
 import type { Frame } from "./frame.ts";
-import { ackFrame, kickMeta, logoutFrame, provisionFrame, QueueAddress, transientFrame } from "./frames.ts";
+import { ackFrame, kickMeta, logoutFrame, OK, provisionFrame, transientFrame } from "./frames.ts";
 import type { Hub } from "./hub.ts";
 import { admit, type Claim, readClaim } from "./provision.ts";
 import { type FrameSocket, frameBytes } from "./socket.ts";
 import type { GatewayStats } from "./stats.ts";
+import { UplinkFrame } from "./uplink.ts";
 
 /** Uplink metas of one session whose ack is still to come; more are not read from the socket. */
 const MAX_UNANSWERED = 256;
@@ -194,8 +191,10 @@ export class Session {
   }
 
   /** An entry that is stored nowhere: received now or never. */
-  sendTransient(entry: Entry, queue: QueueAddress): void {
-    if (this.device !== undefined && isForDevice(entry, this.device)) this.send(transientFrame(queue, entry.meta));
+  sendTransient(entry: Entry): void {
+    const { device } = this;
+    if (device === undefined || !isForDevice(entry, device)) return;
+    this.send(transientFrame(this.deps.hub.queues.transient(device.app), entry.meta));
   }
 
   terminate(): void {
@@ -219,22 +218,22 @@ export class Session {
     }
   }
 
-  private decodeFrame(data: Buffer, isBinary: boolean): MSync | undefined {
+  private decodeFrame(data: Buffer, isBinary: boolean): UplinkFrame | undefined {
     const kind = isBinary ? "binary" : "base64";
     if (this.socket.kind !== undefined && this.socket.kind !== kind) return undefined;
     const bytes = frameBytes(data, isBinary);
     if (bytes === undefined || bytes.length === 0) return undefined;
-    const frame = decode(MSync, bytes);
+    const frame = decode(UplinkFrame, bytes);
     this.socket.kind = kind;
     return frame;
   }
 
-  private onFrame(frame: MSync, { login, isLimited }: { login: Login; isLimited: boolean }): void {
+  private onFrame(frame: UplinkFrame, { login, isLimited }: { login: Login; isLimited: boolean }): void {
     switch (frame.command ?? MSyncCommand.SYNC) {
       case MSyncCommand.SYNC: {
         const { meta, queue, key } = decode(CommSyncUL, frame.payload ?? NOTHING);
         if (meta !== undefined) this.onMeta(meta, { login, isLimited });
-        if (queue !== undefined) this.onPull(queue, { login, key });
+        if (queue !== undefined) login.delivery.pull(queue, key);
         if (meta === undefined && queue === undefined) this.badFrame();
         return;
       }
@@ -296,18 +295,8 @@ export class Session {
     this.send(ackFrame(id, { ok: false, code, reason }));
   }
 
-  private onPull(queue: Jid, { login, key }: { login: Login; key: string | undefined }): void {
-    const { app, user } = login.sender.device;
-    const name = queue.name ?? "";
-    const isOurs = queue.domain !== CONFERENCE_DOMAIN && normalizeUserId(name) === name;
-    // Every pull is answered: an unanswered one stalls the client's other queues (MSync 5.4).
-    if (isOurs) {
-      login.delivery.pull(conversationTimeline(app, user, name), { key, address: this.deps.hub.queues.of(app, name) });
-    } else this.send(new QueueAddress(queue).last);
-  }
-
   /** Before PROVISION nothing else is understood; what has an id is told so. */
-  private onStranger(frame: MSync): void {
+  private onStranger(frame: UplinkFrame): void {
     const meta =
       (frame.command ?? MSyncCommand.SYNC) === MSyncCommand.SYNC
         ? decode(CommSyncUL, frame.payload ?? NOTHING).meta
@@ -319,7 +308,7 @@ export class Session {
     this.badFrame();
   }
 
-  private onProvision(frame: MSync): void {
+  private onProvision(frame: UplinkFrame): void {
     const read = readClaim(frame);
     if (!read.ok) {
       this.refuse(read.refusal, read.resource);
@@ -389,7 +378,7 @@ export class Session {
   }
 
   private sendWelcome(resource: string, expiresAt: number | undefined): void {
-    this.send(provisionFrame({ status: { errorCode: StatusErrorCode.OK }, resource, expiresAt }));
+    this.send(provisionFrame({ status: OK, resource, expiresAt }));
   }
 
   private provisionFailed(error: unknown, { app, user, resource }: Claim): void {

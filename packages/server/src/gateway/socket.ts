@@ -8,6 +8,10 @@ export type FrameKind = "binary" | "base64";
 /**
  * One WebSocket, as the session sees it: frames out, in the kind the client speaks. The frames of one turn of the event
  * loop leave in one write; for a reader that does not keep up nothing is buffered without end.
+ *
+ * Frames carry their WebSocket header already and are written past `ws` to the stream, which is what `ws` itself would
+ * do with them one by one: it holds nothing back without compression, and every write here is of whole frames. Reading
+ * and the control frames are left to it.
  */
 export class FrameSocket {
   /** Undefined until the first frame was understood. */
@@ -16,7 +20,8 @@ export class FrameSocket {
   private readonly stream: Duplex;
   private readonly maxBufferBytes: number;
   private isClosing = false;
-  private isCorked = false;
+  private pending: Buffer[] = [];
+  private pendingBytes = 0;
 
   constructor(parts: { ws: WebSocket; stream: Duplex; maxBufferBytes: number }) {
     this.ws = parts.ws;
@@ -27,11 +32,23 @@ export class FrameSocket {
   /** False when the reader is too slow: the session must end. What is sent after the end is dropped. */
   send(frame: Frame): boolean {
     if (this.isClosing || this.ws.readyState !== this.ws.OPEN) return true;
-    if (this.ws.bufferedAmount > this.maxBufferBytes) return false;
-    this.cork();
-    if (this.kind === "base64") this.ws.send(frame.text, { binary: false });
-    else this.ws.send(frame.bytes, { binary: true });
+    if (this.stream.writableLength + this.pendingBytes > this.maxBufferBytes) return false;
+    const bytes = this.kind === "base64" ? frame.text : frame.binary;
+    this.pendingBytes += bytes.length;
+    if (this.pending.push(bytes) === 1 && waiting.push(this) === 1) setImmediate(flushAll);
     return true;
+  }
+
+  /** Writes what this turn has gathered. */
+  flush(): void {
+    const { pending } = this;
+    if (pending.length === 0) return;
+    this.pending = [];
+    this.pendingBytes = 0;
+    // In any other state a close frame has gone out, and nothing may follow it.
+    if (this.ws.readyState !== this.ws.OPEN) return;
+    const [first] = pending;
+    this.stream.write(pending.length === 1 ? first : Buffer.concat(pending));
   }
 
   /** Stops reading, so that TCP stops the peer. Frames that have been read already still arrive. */
@@ -47,6 +64,7 @@ export class FrameSocket {
   close(code: number, reason: string): void {
     if (this.isClosing) return;
     this.isClosing = true;
+    this.flush();
     // The peer's answer could not be read while paused.
     this.ws.resume();
     this.ws.close(code, reason);
@@ -55,29 +73,18 @@ export class FrameSocket {
   /** At once, without a close frame. */
   terminate(): void {
     this.isClosing = true;
+    this.pending = [];
     this.ws.terminate();
-  }
-
-  uncork(): void {
-    this.isCorked = false;
-    this.stream.uncork();
-  }
-
-  private cork(): void {
-    if (this.isCorked) return;
-    this.isCorked = true;
-    this.stream.cork();
-    if (corked.push(this) === 1) setImmediate(uncorkAll);
   }
 }
 
-/** Sockets that hold their writes until this turn of the event loop ends: one system call for each, not for each frame. */
-let corked: FrameSocket[] = [];
+/** Sockets with frames to write when this turn of the event loop ends: one system call for each, not for each frame. */
+let waiting: FrameSocket[] = [];
 
-function uncorkAll(): void {
-  const sockets = corked;
-  corked = [];
-  for (const socket of sockets) socket.uncork();
+function flushAll(): void {
+  const sockets = waiting;
+  waiting = [];
+  for (const socket of sockets) socket.flush();
 }
 
 /** The bytes of a frame, or undefined when it cannot be one. */
