@@ -1,4 +1,5 @@
 /** What a codec adds to the bundle of a mini program. */
+import { createContext, runInContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { Codec } from "./peers/codec.ts";
@@ -6,15 +7,9 @@ import type { Codec } from "./peers/codec.ts";
 export interface Size {
   readonly minified: number;
   readonly gzipped: number;
-  readonly needs: readonly string[];
+  /** Why the bundle does not work in a mini program; undefined when it does. */
+  readonly fault: string | undefined;
 }
-
-/** What mini programs lack, by how it looks in a bundle; behind a `typeof` it is not needed. */
-const HOST_FEATURES: Readonly<Record<string, RegExp>> = {
-  "code generation": /\bFunction\(|\bFunction\.apply\(/,
-  BigInt: /\bBigInt\b/,
-  atob: /(?<!typeof )\batob\(/,
-};
 
 export async function bundleSize(codec: Codec): Promise<Size> {
   const result = await build({
@@ -29,7 +24,19 @@ export async function bundleSize(codec: Codec): Promise<Size> {
     logLevel: "error",
   });
   const output = result.outputFiles[0]?.contents ?? new Uint8Array();
-  const text = Buffer.from(output).toString();
-  const needs = Object.keys(HOST_FEATURES).filter((name) => HOST_FEATURES[name]?.test(text));
-  return { minified: output.length, gzipped: gzipSync(output, { level: 9 }).length, needs };
+  const fault = runAsInMiniProgram(Buffer.from(output).toString());
+  return { minified: output.length, gzipped: gzipSync(output, { level: 9 }).length, fault };
+}
+
+/** Runs the bundle where there is ECMAScript 2017 and nothing else: no text converters, no BigInt, no code from text. */
+function runAsInMiniProgram(code: string): string | undefined {
+  const context = createContext({}, { codeGeneration: { strings: false, wasm: false } });
+  runInContext("delete globalThis.BigInt; var self = {}", context);
+  try {
+    const name: unknown = runInContext(`${code}; self.roundTrip("bob")`, context);
+    return name === "bob" ? undefined : `reads ${String(name)}`;
+  } catch (error) {
+    // Errors of another context are no instances of this one's Error.
+    return String((error as { message?: unknown }).message);
+  }
 }

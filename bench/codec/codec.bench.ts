@@ -33,7 +33,7 @@ function row(codec: Codec, i: number): Record<string, string> {
     "bundle, minified": kilobytes(size.minified),
     "and gzipped": `${kilobytes(size.gzipped)} (${ratio(size.gzipped, baseSize.gzipped)})`,
     "exact ids": isExact(codec) ? "yes" : "no",
-    "needs of its host": size.needs.join(", ") || "-",
+    "works in a mini program": size.fault === undefined ? "yes" : `no: ${size.fault.slice(0, 30)}`,
   };
 }
 

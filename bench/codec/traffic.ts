@@ -5,7 +5,6 @@ import {
   encode,
   MessageBody,
   MessageBodyType,
-  Meta,
   MetaNameSpace,
   MSync,
   userJid,
@@ -93,9 +92,4 @@ export function pageFrame(messages: readonly ChatMessage[]): Uint8Array {
     isLast: false,
   };
   return encode(MSync, { command: 0, payload: embed(CommSyncDL, page) });
-}
-
-/** The uplink frame of one message, as a mini program writes it (MSync 4.1). */
-export function metaBytes(message: ChatMessage): Uint8Array {
-  return encode(Meta, metaOf(message));
 }

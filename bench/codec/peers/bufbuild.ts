@@ -41,7 +41,11 @@ export const bufbuild: Codec = {
     import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
     import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
     const file = fileDesc(${JSON.stringify(Buffer.from(descriptors.file).toString("base64"))});
-    self.codec = { create, fromBinary, toBinary, types: ${JSON.stringify(TYPES.map((_, i) => i))}.map((i) => messageDesc(file, i)) };`,
+    self.types = ${JSON.stringify(TYPES.map((_, i) => i))}.map((i) => messageDesc(file, i));
+    self.roundTrip = (name) => {
+      const jid = self.types.find((type) => type.name === "JID");
+      return fromBinary(jid, toBinary(jid, create(jid, { name }))).name;
+    };`,
 };
 
 /** The schema as a compiled descriptor, with 64-bit integers as text. */

@@ -12,7 +12,10 @@ export interface Codec {
   readonly name: string;
   encode(message: ChatMessage): Uint8Array;
   decode(frame: Uint8Array): Read;
-  /** A program with every message type of the schema, both ways, for the size of a bundle. */
+  /**
+   * A program with every message type of the schema, both ways, for the size of a bundle. It sets `self.types` and
+   * `self.roundTrip`, which writes a JID with a name and returns the name it reads.
+   */
   readonly bundleEntry: string;
 }
 

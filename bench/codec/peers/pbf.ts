@@ -42,7 +42,12 @@ export const pbf: Codec = {
   bundleEntry: `
     import { PbfReader, PbfWriter } from "pbf";
     ${code}
-    self.codec = { PbfReader, PbfWriter, types: [${TYPES.flatMap((name) => [`read${name}`, `write${name}`]).join(", ")}] };`,
+    self.types = [${TYPES.flatMap((name) => [`read${name}`, `write${name}`]).join(", ")}];
+    self.roundTrip = (name) => {
+      const writer = new PbfWriter();
+      writeJID({ name }, writer);
+      return readJID(new PbfReader(writer.finish())).name;
+    };`,
 };
 
 async function load(module: string): Promise<Record<string, unknown>> {

@@ -31,7 +31,11 @@ export const protobufjsReflection: Codec = {
   bundleEntry: `
     import protobuf from "protobufjs/light.js";
     const root = protobuf.Root.fromJSON(${JSON.stringify(root.toJSON())});
-    self.codec = { types: ${JSON.stringify(TYPES)}.map((name) => root.lookupType("easemob.pb." + name)) };`,
+    self.types = ${JSON.stringify(TYPES)}.map((name) => root.lookupType("easemob.pb." + name));
+    self.roundTrip = (name) => {
+      const jid = root.lookupType("easemob.pb.JID");
+      return jid.decode(jid.encode({ name }).finish()).name;
+    };`,
 };
 
 /** The same generated functions, written out: they run as fast, and need no code generation where they run. */
@@ -60,7 +64,9 @@ function staticModule(): string {
     const { Reader, Writer, util } = protobuf;
     const T = Array.from({ length: ${all.length} }, () => ({}));
     ${definitions.join("\n")}
-    self.codec = T;`;
+    self.types = T;
+    const jid = T[${all.findIndex((one) => one.name === "JID")}];
+    self.roundTrip = (name) => jid.decode(jid.encode({ name }).finish()).name;`;
 }
 
 function allTypes(namespace: protobuf.NamespaceBase): protobuf.Type[] {

@@ -23,5 +23,6 @@ export const rondo: Codec = {
   },
   bundleEntry: `
     import { decode, encode, ${names.join(", ")} } from "@rondo/protocol";
-    self.codec = { decode, encode, types: [${names.join(", ")}] };`,
+    self.types = [${names.join(", ")}];
+    self.roundTrip = (name) => decode(Jid, encode(Jid, { name })).name;`,
 };

@@ -1,5 +1,5 @@
 import { signedText, unsignedText } from "./int64.ts";
-import type { Field, MessageType } from "./schema.ts";
+import type { Field, MessageType, NamedField } from "./schema.ts";
 import { readUtf8 } from "./utf8.ts";
 
 /** The bytes are not a message of the wanted type. */
@@ -44,30 +44,15 @@ function readFields(type: MessageType<unknown>, end: number): Record<string, unk
   return out;
 }
 
-function accepts(field: Field<unknown>, wireType: number): boolean {
-  switch (field.kind) {
-    case "string":
-    case "bytes":
-    case "message":
-      return wireType === 2;
-    case "double":
-      return wireType === 1;
-    case "float":
-      return wireType === 5;
-    default:
-      return wireType === 0 || (field.repeated && wireType === 2);
-  }
+function accepts(field: NamedField, wireType: number): boolean {
+  // A list of numbers may come packed, whatever the schema says.
+  return wireType === field.wireType || (field.repeated && field.wireType === 0 && wireType === 2);
 }
 
-function readRepeated(
-  field: Field<unknown> & { key: string },
-  at: { wireType: number; end: number; out: Record<string, unknown> },
-): void {
+function readRepeated(field: NamedField, at: { wireType: number; end: number; out: Record<string, unknown> }): void {
   const list = (at.out[field.key] as unknown[] | undefined) ?? [];
   at.out[field.key] = list;
-  // Packed and unpacked lists may be mixed; only enums are lists of numbers here.
-  const isPacked = at.wireType === 2 && field.kind === "enum";
-  if (!isPacked) {
+  if (at.wireType === field.wireType) {
     list.push(readValue(field, at.end));
     return;
   }

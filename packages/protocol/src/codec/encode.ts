@@ -1,5 +1,5 @@
 import { halves, splitDecimal } from "./int64.ts";
-import type { Field, MessageType } from "./schema.ts";
+import type { Field, MessageType, NamedField } from "./schema.ts";
 import { writeUtf8 } from "./utf8.ts";
 
 /**
@@ -61,7 +61,7 @@ function writeFields(type: MessageType<unknown>, value: Record<string, unknown>)
   const { fields } = type;
   for (let i = 0; i < fields.length; i++) {
     // The loop bound is the array's own length.
-    const field = fields[i] as Field<unknown> & { key: string };
+    const field = fields[i] as NamedField;
     const item = value[field.key];
     if (item === undefined) continue;
     if (!field.repeated) writeField(field, item);
@@ -70,37 +70,31 @@ function writeFields(type: MessageType<unknown>, value: Record<string, unknown>)
   }
 }
 
-function writeField(field: Field<unknown>, item: unknown): void {
-  const tag = field.number << 3;
+function writeField(field: NamedField, item: unknown): void {
+  writeVarint32((field.number << 3) | field.wireType);
   switch (field.kind) {
     case "string":
-      writeVarint32(tag | 2);
       writeString(item as string);
       return;
     case "bytes":
-      writeVarint32(tag | 2);
       if (item instanceof Embedded) writeNested(item.type, item.value);
       else writeBytes(item as Uint8Array);
       return;
     case "message":
-      writeVarint32(tag | 2);
       if (item instanceof Uint8Array) writeBytes(item);
       else writeNested(field.message as MessageType<unknown>, item as Record<string, unknown>);
       return;
     case "double":
-      writeVarint32(tag | 1);
       reserve(8);
       view.setFloat64(position, item as number, true);
       position += 8;
       return;
     case "float":
-      writeVarint32(tag | 5);
       reserve(4);
       view.setFloat32(position, item as number, true);
       position += 4;
       return;
     default:
-      writeVarint32(tag);
       writeInteger(field, item);
   }
 }

@@ -31,11 +31,18 @@ export interface Field<T> {
   readonly phantom?: T;
 }
 
+/** A field with its name in the decoded object. */
+export interface NamedField extends Field<unknown> {
+  readonly key: string;
+  /** How one value of the field is laid out: varint, eight bytes, length and bytes, four bytes. */
+  readonly wireType: 0 | 1 | 2 | 5;
+}
+
 export interface MessageType<T> {
   readonly name: string;
-  readonly fields: ReadonlyArray<Field<unknown> & { readonly key: string }>;
+  readonly fields: readonly NamedField[];
   /** Fields by field number, for decoding. */
-  readonly byNumber: ReadonlyArray<(Field<unknown> & { readonly key: string }) | undefined>;
+  readonly byNumber: ReadonlyArray<NamedField | undefined>;
   readonly phantom?: T;
 }
 
@@ -49,10 +56,25 @@ export type Decoded<S extends Shape> = { [K in keyof S]?: Value<S[K]> | undefine
 export type Infer<M> = M extends MessageType<infer T> ? T : never;
 
 export function message<S extends Shape>(name: string, shape: S): MessageType<Decoded<S>> {
-  const fields = Object.entries(shape).map(([key, field]) => ({ ...field, key }));
-  const byNumber: Array<(typeof fields)[number] | undefined> = [];
+  const fields = Object.entries(shape).map(([key, field]) => ({ ...field, key, wireType: wireTypeOf(field.kind) }));
+  const byNumber: Array<NamedField | undefined> = [];
   for (const field of fields) byNumber[field.number] = field;
   return { name, fields, byNumber };
+}
+
+function wireTypeOf(kind: Field<unknown>["kind"]): NamedField["wireType"] {
+  switch (kind) {
+    case "string":
+    case "bytes":
+    case "message":
+      return 2;
+    case "double":
+      return 1;
+    case "float":
+      return 5;
+    default:
+      return 0;
+  }
 }
 
 function scalar<T>(kind: ScalarKind) {
