@@ -70,7 +70,7 @@ export function bodyOf(message: ChatMessage): MessageBody {
   };
 }
 
-export function metaOf(message: ChatMessage) {
+function metaOf(message: ChatMessage) {
   return {
     id: message.id,
     from: userJid(APP, message.from, "webim_web_1764028800000"),

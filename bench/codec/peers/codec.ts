@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../traffic.ts";
 
 /** What a receiver wants of a frame; ids as text, as applications see them. */
-export interface Read {
+interface Read {
   readonly metaId: string;
   readonly nextKey: string;
   readonly text: string;
