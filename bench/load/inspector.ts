@@ -46,6 +46,14 @@ export class Inspector {
     for (let i = 0; i < COLLECTIONS; i++) await this.call("HeapProfiler.collectGarbage", {}, "");
   }
 
+  /** Bytes in use in the main thread: its heap, and the buffers that belong to it. */
+  async liveBytes(): Promise<number> {
+    const expression = "process.memoryUsage().heapUsed + process.memoryUsage().external";
+    const { result } = await this.call("Runtime.evaluate", { expression }, "");
+    // As the inspector protocol defines it; the expression is a number.
+    return (result as { value: number }).value;
+  }
+
   async startProfiles(): Promise<void> {
     await this.call("NodeWorker.enable", { waitForDebuggerOnStart: false }, "");
     for (const thread of this.threads()) {

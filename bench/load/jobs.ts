@@ -88,6 +88,8 @@ export interface IdleResult {
   readonly bytesEach: number;
   /** The same without a forced collection, as the system sees it. */
   readonly bytesEachUncollected: number;
+  /** Objects and buffers that the main thread holds for one: unlike RSS, blind to pages kept from the start. */
+  readonly liveBytesEach: number;
   readonly heartbeats: number;
 }
 

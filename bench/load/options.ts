@@ -37,7 +37,7 @@ const full: Scale = {
   windows: [1, 2, 4, 8, 16, 32, 64],
   timing: { warmUpSeconds: 2, sweepSeconds: 3, saturationSeconds: 10, pacedSeconds: 15 },
   offline: { messages: 100_000, receivers: 1000, senders: 500 },
-  idle: { connections: 2000, heartbeatSeconds: 10, settleSeconds: 20 },
+  idle: { connections: 8000, heartbeatSeconds: 15, settleSeconds: 20 },
   starts: 5,
 };
 
@@ -47,7 +47,7 @@ const quick: Scale = {
   windows: [8],
   timing: { warmUpSeconds: 0.5, sweepSeconds: 1, saturationSeconds: 2, pacedSeconds: 2 },
   offline: { messages: 10_000, receivers: 100, senders: 50 },
-  idle: { connections: 200, heartbeatSeconds: 1, settleSeconds: 3 },
+  idle: { connections: 400, heartbeatSeconds: 1, settleSeconds: 3 },
   starts: 3,
 };
 

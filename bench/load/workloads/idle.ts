@@ -30,13 +30,14 @@ export async function measureIdle(job: IdleJob, failure: Failure): Promise<IdleR
   const loaded = await read(job);
   for (const connection of connections) connection.close();
 
-  const each = (after: number, before: number) => (after - before) / job.connections;
+  const each = (pick: (reading: Reading) => number) => (pick(loaded) - pick(empty)) / job.connections;
   return {
     connections: job.connections,
     emptyBytes: empty.collected,
     loadedBytes: loaded.collected,
-    bytesEach: each(loaded.collected, empty.collected),
-    bytesEachUncollected: each(loaded.settled, empty.settled),
+    bytesEach: each(({ collected }) => collected),
+    bytesEachUncollected: each(({ settled }) => settled),
+    liveBytesEach: each(({ live }) => live),
     heartbeats,
   };
 }
@@ -78,12 +79,22 @@ async function beat(job: IdleJob, connections: readonly Idle[]): Promise<number>
   return count;
 }
 
-async function read(job: IdleJob): Promise<{ settled: number; collected: number }> {
+interface Reading {
+  /** RSS as it is. */
+  readonly settled: number;
+  /** RSS after a forced collection. */
+  readonly collected: number;
+  /** What the main thread holds after it, in the heap and outside: not blurred by pages that are kept for later. */
+  readonly live: number;
+}
+
+async function read(job: IdleJob): Promise<Reading> {
   const settled = await steadyRss(job.target.pid);
   const inspector = await Inspector.connect(job.inspector);
   await inspector.collectGarbage();
+  const live = await inspector.liveBytes();
   inspector.close();
-  return { settled, collected: await steadyRss(job.target.pid) };
+  return { settled, collected: await steadyRss(job.target.pid), live };
 }
 
 /** The median of a second and a half. */
