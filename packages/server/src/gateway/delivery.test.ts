@@ -415,3 +415,28 @@ describe("a device that comes back", () => {
     expect(firsts).toEqual(sent);
   });
 });
+
+describe("a client that pulls before it asks what is unread", () => {
+  it("[DE5][DE7] receives everything once, whatever comes in between", async () => {
+    server = await startServer({ limits: generous });
+    await server.identity("bob");
+    const alice = await server.login("alice");
+    await sayMany(alice, "bob", numbered("a", 30));
+    const bob = await server.connect("bob");
+    await bob.provision();
+    bob.pull("alice");
+    const first = await bob.batch();
+    expect(first.metas).toHaveLength(25);
+    await alice.say("bob", "in between");
+    // The batch is on its way: only what comes after it is left to ask for, and that follows its acknowledgement.
+    await bob.unread();
+    bob.pull("alice", first.nextKey);
+    const second = await bob.batch();
+    bob.pull("alice", second.nextKey);
+    await bob.last("alice");
+    expect([...textsOf(first.metas), ...textsOf(second.metas)]).toEqual([...numbered("a", 30), "in between"]);
+    await alice.say("bob", "live");
+    expect(textsOf((await bob.batch()).metas)).toEqual(["live"]);
+    expect(bob.inbox).toEqual([]);
+  });
+});

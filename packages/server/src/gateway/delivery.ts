@@ -1,5 +1,6 @@
 import { CONFERENCE_DOMAIN, type Jid, normalizeUserId } from "@rondo/protocol";
 import type { Logger } from "pino";
+import type { Clock } from "../kernel/clock.ts";
 import { compareIds } from "../kernel/ids.ts";
 import { conversationTimeline, type Device, type Entry, type Position, type Timelines } from "../timeline/index.ts";
 import { type Cursor, CursorWriter } from "./cursors.ts";
@@ -59,13 +60,11 @@ interface Batch {
   readonly sentAt: number;
 }
 
-interface Deps {
-  readonly device: Device;
+/** What all sessions share. */
+export interface DeliveryDeps {
   readonly timelines: Timelines;
-  readonly queues: QueueBook;
-  readonly memo: PageMemo;
-  readonly send: (frame: Frame) => void;
-  readonly now: () => number;
+  readonly hub: { readonly queues: QueueBook; readonly memo: PageMemo };
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -76,53 +75,59 @@ interface Deps {
  * then, never before.
  */
 export class Delivery {
-  private readonly deps: Deps;
-  /** By name. */
-  private readonly queues = new Map<string, Queue>();
-  private readonly cursors: CursorWriter;
-  private readonly waiting = new Set<Queue>();
-  private touched: Queue[] = [];
+  private readonly device: Device;
+  private readonly deps: DeliveryDeps;
+  private readonly outlet: { send(frame: Frame): void };
+  /** By name. Most sessions are idle most of the time: the collections are made when they are needed. */
+  private queues: Map<string, Queue> | undefined;
+  private waiting: Set<Queue> | undefined;
+  private touched: Queue[] | undefined;
+  private cursors: CursorWriter | undefined;
   /** `unlisted`: no UNREAD yet. `listing`: the store is being asked what is pending. */
   private phase: "unlisted" | "listing" | "listed" | "closed" = "unlisted";
   private listing: Promise<void> | undefined;
   /** Timelines with entries committed while listing: the store's answer may not have them. */
-  private committedWhileListing = new Set<string>();
+  private committedWhileListing: Set<string> | undefined;
   private exposed = 0;
   private liveCount = 0;
 
-  constructor(deps: Deps) {
+  constructor(deps: DeliveryDeps, session: { device: Device; outlet: { send(frame: Frame): void } }) {
     this.deps = deps;
-    this.cursors = new CursorWriter(deps, (cursor, entries) => this.recorded(cursor as Queue, entries));
+    this.device = session.device;
+    this.outlet = session.outlet;
   }
 
   /** A committed entry of a timeline this user is a member of. True: call `flush` after the last one of the commit. */
   offer(entry: Entry, address: QueueAddress): boolean {
     if (this.phase === "listing") {
-      if (isForDevice(entry, this.deps.device)) this.committedWhileListing.add(entry.timeline);
+      if (isForDevice(entry, this.device)) this.committedWhileListing?.add(entry.timeline);
       return false;
     }
-    if (this.phase !== "listed" || !isForDevice(entry, this.deps.device)) return false;
-    const queue = this.queues.get(address.name) ?? this.open(entry.timeline, address);
+    if (this.phase !== "listed" || !isForDevice(entry, this.device)) return false;
+    const queue = this.queues?.get(address.name) ?? this.open(entry.timeline, address);
     if (compareIds(entry.id, queue.sentUpTo) <= 0 || (queue.isBehind && !queue.isReading)) return false;
     queue.live.push(entry);
     if (++this.liveCount > MAX_LIVE) {
       this.fallBehind(queue);
       // With nothing in flight no acknowledgement will ask for what the store has now.
-      if (queue.inflight === undefined && !queue.isReading) this.waiting.add(queue);
+      if (queue.inflight === undefined && !queue.isReading) this.wait(queue);
       return true;
     }
-    if (queue.live.length === 1) this.touched.push(queue);
+    if (queue.live.length === 1) {
+      this.touched ??= [];
+      this.touched.push(queue);
+    }
     return true;
   }
 
   /** Pushes what the last commit brought, one frame per queue. */
   flush(): void {
     const { touched } = this;
-    this.touched = [];
-    for (const queue of touched) {
+    this.touched = undefined;
+    for (const queue of touched ?? NOTHING) {
       if (queue.inflight !== undefined || queue.isBehind || queue.live.length === 0) continue;
       if (this.room() > 0) this.sendLive(queue);
-      else this.waiting.add(queue);
+      else this.wait(queue);
     }
     this.serve();
   }
@@ -143,7 +148,7 @@ export class Delivery {
     const queue = this.find(jid);
     if (queue === undefined) {
       // Every pull is answered: an unanswered one stalls the client's other queues (MSync 5.4).
-      this.deps.send(new QueueAddress(jid).last);
+      this.outlet.send(new QueueAddress(jid).last);
       return;
     }
     if (queue.inflight === undefined) {
@@ -154,7 +159,7 @@ export class Delivery {
       this.acknowledge(queue, queue.inflight);
     } else if (key !== undefined && key !== "0") {
       // The key of an earlier batch. The one that followed it is on its way and has its own acknowledgement.
-      this.deps.send(queue.address.last);
+      this.outlet.send(queue.address.last);
     } else this.redeliver(queue, queue.inflight);
   }
 
@@ -165,44 +170,45 @@ export class Delivery {
   close(): { caughtUp: boolean } {
     const wasListed = this.phase === "listed";
     this.phase = "closed";
-    const queues = [...this.queues.values()];
-    this.queues.clear();
-    this.waiting.clear();
-    this.cursors.flush(queues);
+    const queues = [...(this.queues?.values() ?? NOTHING)];
+    this.queues = undefined;
+    this.waiting = undefined;
+    this.cursors?.flush(queues);
     return { caughtUp: wasListed && queues.every(isIdle) };
   }
 
   /** The queue a client means, or undefined when nothing can be in it. */
   private find({ name = "", domain }: Jid): Queue | undefined {
     if (domain === CONFERENCE_DOMAIN) return undefined;
-    const known = this.queues.get(name);
+    const known = this.queues?.get(name);
     // What is pending was listed, and what came after that is known, too.
     if (known !== undefined || this.phase === "listed" || this.phase === "closed") return known;
     if (normalizeUserId(name) !== name) return undefined;
-    const { app, user } = this.deps.device;
-    return this.open(conversationTimeline(app, user, name), this.deps.queues.of(app, name));
+    const { app, user } = this.device;
+    return this.open(conversationTimeline(app, user, name), this.deps.hub.queues.of(app, name));
   }
 
   private async list(): Promise<void> {
     this.phase = "listing";
+    this.committedWhileListing = new Set();
     try {
-      const pending = await this.deps.timelines.pending(this.deps.device);
+      const pending = await this.deps.timelines.pending(this.device);
       if (this.phase !== "listing") return;
       for (const { timeline, cursor } of pending) this.openBehind(timeline).acked ??= cursor;
       for (const timeline of this.committedWhileListing) this.openBehind(timeline);
       this.phase = "listed";
     } catch (error) {
-      this.deps.log.error({ err: error, ...this.deps.device }, "pending messages could not be listed");
+      this.deps.log.error({ err: error, ...this.device }, "pending messages could not be listed");
       // The answer names nothing, and the client's next UNREAD tries again.
       if (this.phase === "listing") this.phase = "unlisted";
     }
-    this.committedWhileListing.clear();
+    this.committedWhileListing = undefined;
     this.listing = undefined;
   }
 
   private openBehind(timeline: string): Queue {
-    const queue =
-      this.queues.get(timeline) ?? this.open(timeline, this.deps.queues.ofTimeline(timeline, this.deps.device.user));
+    const address = this.deps.hub.queues.ofTimeline(timeline, this.device.user);
+    const queue = this.queues?.get(address.name) ?? this.open(timeline, address);
     if (queue.isReading) queue.hasMissed = true;
     queue.isBehind = true;
     return queue;
@@ -210,18 +216,18 @@ export class Delivery {
 
   private sendUnread(): void {
     if (this.phase === "closed") return;
-    const now = this.deps.now();
+    const now = this.deps.clock.now();
     const listed: QueueAddress[] = [];
     if (this.phase === "listed") {
-      for (const queue of this.queues.values()) {
+      for (const queue of this.queues?.values() ?? NOTHING) {
         if (!this.isStranded(queue, now)) continue;
         if (listed.length < MAX_LISTED) {
           queue.listedAt = now;
           listed.push(queue.address);
-        } else if (queue.inflight === undefined) this.waiting.add(queue);
+        } else if (queue.inflight === undefined) this.wait(queue);
       }
     }
-    this.deps.send(unreadFrame(listed, now));
+    this.outlet.send(unreadFrame(listed, now));
     this.serve();
   }
 
@@ -229,17 +235,20 @@ export class Delivery {
   private isStranded(queue: Queue, now: number): boolean {
     if (now - queue.listedAt < STALE_MS) return false;
     if (queue.inflight !== undefined) return now - queue.inflight.sentAt >= STALE_MS;
-    return queue.isBehind && !queue.isReading && !this.waiting.has(queue);
+    return queue.isBehind && !queue.isReading && this.waiting?.has(queue) !== true;
   }
 
   private acknowledge(queue: Queue, batch: Batch): void {
     queue.inflight = undefined;
     queue.isAsked = true;
+    this.cursors ??= new CursorWriter({ ...this.deps, device: this.device }, (cursor, entries) =>
+      this.recorded(cursor as Queue, entries),
+    );
     this.cursors.acknowledged(queue, batch.upTo, batch.count);
     if (!queue.isBehind && queue.live.length === 0) this.finish(queue);
     else {
       // Behind those that wait already: no queue keeps the window for itself.
-      this.waiting.add(queue);
+      this.wait(queue);
       this.serve();
     }
   }
@@ -258,16 +267,17 @@ export class Delivery {
     if (queue.isReading) return;
     const isEmpty = !queue.isBehind && queue.live.length === 0;
     if (isEmpty) this.finish(queue);
-    else if (this.room() < neededRoom(queue)) this.waiting.add(queue);
+    else if (this.room() < neededRoom(queue)) this.wait(queue);
     else {
-      this.waiting.delete(queue);
+      this.waiting?.delete(queue);
       if (queue.isBehind) void this.readPage(queue);
       else this.sendLive(queue);
     }
   }
 
   private async readPage(queue: Queue): Promise<void> {
-    const { device, timelines, log } = this.deps;
+    const { timelines, log } = this.deps;
+    const { device } = this;
     const limit = Math.min(MAX_PAGE, this.room());
     this.dropLive(queue);
     queue.isReading = true;
@@ -303,7 +313,7 @@ export class Delivery {
       // A key of its own, because the same entries may have been in a batch before (MSync 5.4).
       const key = this.deps.timelines.newId();
       this.sent(queue, batch, key);
-      this.deps.send(pageFrame(queue.address, metasOf(batch), key));
+      this.outlet.send(pageFrame(queue.address, metasOf(batch), key));
     }
   }
 
@@ -314,21 +324,21 @@ export class Delivery {
     // An entry ends a live batch once in the life of a device, and no other key is the id of an entry.
     const key = (batch.at(-1) as Entry).id;
     this.sent(queue, batch, key);
-    this.deps.send(this.deps.memo.page(queue.address, batch, key));
+    this.outlet.send(this.deps.hub.memo.page(queue.address, batch, key));
   }
 
   private sent(queue: Queue, batch: readonly Entry[], key: string): void {
     const upTo = (batch.at(-1) as Entry).id;
-    queue.inflight = { key, upTo, count: batch.length, sentAt: this.deps.now() };
+    queue.inflight = { key, upTo, count: batch.length, sentAt: this.deps.clock.now() };
     queue.isAsked = false;
     if (compareIds(upTo, queue.sentUpTo) > 0) queue.sentUpTo = upTo;
     this.exposed += batch.length;
   }
 
   private finish(queue: Queue): void {
-    if (queue.isAsked) this.deps.send(queue.address.last);
+    if (queue.isAsked) this.outlet.send(queue.address.last);
     queue.isAsked = false;
-    this.waiting.delete(queue);
+    this.waiting?.delete(queue);
     this.forgetIfIdle(queue);
   }
 
@@ -340,17 +350,24 @@ export class Delivery {
   }
 
   private serve(): void {
-    for (const queue of this.waiting) {
-      if (this.room() < neededRoom(queue)) return;
-      this.waiting.delete(queue);
+    for (const queue of this.waiting ?? NOTHING) {
+      // Sending may have found the reader too slow, and ended the session.
+      if (this.phase === "closed" || this.room() < neededRoom(queue)) return;
+      this.waiting?.delete(queue);
       if (queue.inflight === undefined) this.advance(queue);
     }
+    this.waiting = undefined;
+  }
+
+  private wait(queue: Queue): void {
+    this.waiting ??= new Set();
+    this.waiting.add(queue);
   }
 
   private forgetIfIdle(queue: Queue): void {
     if (!isIdle(queue) || queue.isMoving) return;
     // Before the first UNREAD nothing that is committed is heard of, so memory may not claim to know.
-    if (this.phase !== "listed" || this.queues.size > MAX_IDLE) this.queues.delete(queue.address.name);
+    if (this.phase !== "listed" || (this.queues?.size ?? 0) > MAX_IDLE) this.queues?.delete(queue.address.name);
   }
 
   private fallBehind(queue: Queue): void {
@@ -382,6 +399,7 @@ export class Delivery {
       sentUpTo: "0",
       listedAt: 0,
     };
+    this.queues ??= new Map();
     this.queues.set(address.name, queue);
     return queue;
   }
@@ -416,3 +434,5 @@ function fitting(entries: readonly Entry[], count: number): number {
   }
   return count;
 }
+
+const NOTHING: readonly never[] = [];

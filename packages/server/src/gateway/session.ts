@@ -353,7 +353,14 @@ export class Session {
       return this.isRevoked ? { refusal: provisionRefusals.TOKEN_MISMATCH, resource } : undefined;
     }
     const { deviceUuid, deviceName, loginExt } = claim;
-    this.login = { sender, family, deviceUuid, deviceName, delivery: this.createDelivery(device), expiresAt };
+    this.login = {
+      sender,
+      family,
+      deviceUuid,
+      deviceName,
+      delivery: new Delivery(this.deps, { device, outlet: this }),
+      expiresAt,
+    };
     // Another device may have come in while this one was being opened; the end of this session closes the device again.
     if (!hub.enter(this, loginExt)) return { refusal: provisionRefusals.TOO_MANY_DEVICES, resource };
     this.state = "online";
@@ -396,20 +403,8 @@ export class Session {
     this.end(closeCodes.REFUSED, "refused");
   }
 
-  private createDelivery(device: Device): Delivery {
-    const { hub, timelines, clock, log } = this.deps;
-    return new Delivery({
-      device,
-      timelines,
-      queues: hub.queues,
-      memo: hub.memo,
-      send: (frame) => this.send(frame),
-      now: () => clock.now(),
-      log,
-    });
-  }
-
-  private send(frame: Frame): void {
+  /** One frame to the client; what is sent to a session that is over is dropped. */
+  send(frame: Frame): void {
     this.deps.stats.framesOut++;
     if (!this.socket.send(frame)) this.end(closeCodes.SLOW_READER, "slow reader");
   }
