@@ -37,7 +37,10 @@ export async function openWebSeat(
     address.host = `127.0.0.1:${link.port}`;
     return address.href.replace(/\/$/, "");
   };
-  const server = { ...options.server, rest: near(options.server.rest), websocket: near(options.server.websocket) };
+  // Member by member: the given server may be an object with getters.
+  const { appKey, clientId, clientSecret } = options.server;
+  const { rest: farRest, websocket: farWebsocket } = options.server;
+  const server = { rest: near(farRest), websocket: near(farWebsocket), appKey, clientId, clientSecret };
   const context = beside?.context ?? (await host.browser.newContext());
   const page = await context.newPage();
   const lines: string[] = [];
