@@ -31,15 +31,12 @@ export function expectEnvelope(got: Message, sent: SendResult, people: { from: P
 }
 
 /**
- * Proves that nothing else came: a last message is sent and received, and messages of one sender arrive in order, so what
- * was to come is there. Answers the messages of `event` that `receiver` has seen since `mark`.
+ * The texts that `receiver` has from `sender` since `mark`, when no more are to come: a last one is sent and awaited, and
+ * texts of one sender arrive in order. (Kinds may overtake one another: the official client decodes them apart.)
  */
-export async function settledMessages(
-  sender: Person,
-  receiver: Person,
-  options: { event: string; mark: number },
-): Promise<Message[]> {
-  const last = await sender.send("cmd", { action: "that-was-all" }, receiver.id);
-  await receiver.waitFor("onCmdMessage", (message) => message.id === last.serverMsgId);
-  return receiver.events.all<Message>(options.event, (message) => message.from === sender.id, options.mark);
+export async function settledTexts(sender: Person, receiver: Person, options: { mark: number }): Promise<Message[]> {
+  const last = await sender.send("txt", { msg: "that was all" }, receiver.id);
+  await receiver.waitFor("onTextMessage", (message) => message.id === last.serverMsgId);
+  const isWanted = ({ from, id }: Message): boolean => from === sender.id && id !== last.serverMsgId;
+  return receiver.events.all<Message>("onTextMessage", isWanted, options.mark);
 }

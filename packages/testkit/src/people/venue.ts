@@ -112,5 +112,4 @@ export class Venue {
   }
 }
 
-const asWeb = (seat: MiniSeat | WebSeat | undefined): WebSeat | undefined =>
-  seat && "context" in seat ? seat : undefined;
+const asWeb = (seat: MiniSeat | WebSeat | undefined): WebSeat | undefined => (seat && "tab" in seat ? seat : undefined);

@@ -1,12 +1,9 @@
-import type { BrowserContext, Page } from "playwright-core";
 import { Link } from "../network/link.ts";
-import type { WebHost } from "../official/web-host.ts";
+import type { Emit, Tab, WebHost } from "../official/web-host.ts";
 import type { Sdk } from "../sdk.ts";
 import type { ServerAddress } from "../server/server.ts";
 import { type Agent, agent } from "./agent.ts";
 import type { Attachment, Seat } from "./person.ts";
-
-const MAX_CONSOLE_LINES = 2000;
 
 export interface WebSeatOptions {
   readonly host: WebHost;
@@ -16,16 +13,10 @@ export interface WebSeatOptions {
   readonly beside: WebSeat | undefined;
 }
 
-export type WebSeat = Seat & {
-  readonly context: BrowserContext;
-  readonly page: Page;
-};
+export type WebSeat = Seat & { readonly tab: Tab };
 
 /** A person in a browser page, on a profile of its own, behind a network link of its own. */
-export async function openWebSeat(
-  options: WebSeatOptions,
-  emit: (event: string, payload: string) => void,
-): Promise<WebSeat> {
+export async function openWebSeat(options: WebSeatOptions, emit: Emit): Promise<WebSeat> {
   const { host, sdk, beside } = options;
   const rest = new URL(options.server.rest);
   const link = await Link.to({
@@ -41,20 +32,12 @@ export async function openWebSeat(
   const { appKey, clientId, clientSecret } = options.server;
   const { rest: farRest, websocket: farWebsocket } = options.server;
   const server = { rest: near(farRest), websocket: near(farWebsocket), appKey, clientId, clientSecret };
-  const context = beside?.context ?? (await host.browser.newContext());
-  const page = await context.newPage();
-  const lines: string[] = [];
-  page.on("console", (message) => {
-    lines.push(`${message.type()} ${message.text()}`);
-    if (lines.length > MAX_CONSOLE_LINES) lines.shift();
-  });
-  await page.exposeFunction("testkitEmit", emit);
-  await page.goto(host.pageUrl(sdk.webFile));
+  const tab = await host.openTab(sdk.webFile, emit, beside?.tab);
+  const { context, page } = tab;
   await page.evaluate(`window.testkitAgent = (${start.toString()})(${agent.toString()})`);
   return {
     platform: "web",
-    context,
-    page,
+    tab,
     server,
     invoke: (method, args) =>
       page.evaluate(
@@ -72,9 +55,9 @@ export async function openWebSeat(
       await context.setOffline(false);
     },
     speedUp: () => {}, // a browser's clock is its own
-    console: () => lines,
+    console: () => tab.console,
     leave: async () => {
-      await (beside ? page.close() : context.close());
+      await host.closeTab(tab);
       await link.close();
     },
   };

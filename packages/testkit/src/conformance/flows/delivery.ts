@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Message, SendResult } from "../../people/messages.ts";
 import type { Person } from "../../people/person.ts";
-import { settledMessages } from "../expect.ts";
+import { settledTexts } from "../expect.ts";
 import { type Flow, flow, type Stage } from "../flow.ts";
 
 /** Sends `count` numbered texts at once and fails unless each was accepted. */
@@ -15,9 +15,9 @@ async function sendNumbered(sender: Person, receiver: Person, count: number): Pr
   expect(outcomes.filter((outcome) => !outcome.ok)).toEqual([]);
 }
 
-/** The numbers that `receiver` got from `sender`, as they came. */
-const numbersFrom = (receiver: Person, sender: Person): number[] =>
-  receiver.events.all<Message>("onTextMessage", ({ from }) => from === sender.id).map(({ msg }) => Number(msg));
+/** The numbers that `receiver` has from `sender`, as they came, when no more are to come. */
+const numbersFrom = async (sender: Person, receiver: Person): Promise<number[]> =>
+  (await settledTexts(sender, receiver, { mark: 0 })).map(({ msg }) => Number(msg));
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
@@ -39,8 +39,7 @@ export const deliveryFlows: Flow[] = [
       await bob.login();
       await bob.waitFor("onOfflineMessageSyncFinish", () => true, { timeoutMs: 60_000 });
       for (const [index, sender] of senders.entries()) {
-        await settledMessages(sender, bob, { event: "onTextMessage", mark: 0 });
-        expect(numbersFrom(bob, sender)).toEqual(upTo(counts[index] ?? 0));
+        expect(await numbersFrom(sender, bob)).toEqual(upTo(counts[index] ?? 0));
       }
     },
     { timeoutMs: 180_000 },
@@ -68,12 +67,12 @@ export const deliveryFlows: Flow[] = [
     const alice = await stage.venue.arrive("alice");
     const bob = await stage.venue.arrive("bob");
     await sendNumbered(alice, bob, 5);
-    await settledMessages(alice, bob, { event: "onTextMessage", mark: 0 });
+    await settledTexts(alice, bob, { mark: 0 });
     await bob.logout();
     const back = await stage.venue.sit("bob", { as: bob, sameInstallation: bob });
     await alice.send("txt", { msg: "5" }, bob.id);
     await back.login();
-    const got = await settledMessages(alice, back, { event: "onTextMessage", mark: 0 });
+    const got = await settledTexts(alice, back, { mark: 0 });
     expect(got.map(({ msg }) => msg)).toEqual(["5"]);
   }),
 
@@ -100,8 +99,7 @@ export const deliveryFlows: Flow[] = [
       const outcomes = await sending;
       const accepted = outcomes.flatMap((outcome, n) => (outcome.ok ? [n] : []));
       expect(accepted.length).toBeGreaterThanOrEqual(total - 6);
-      await settledMessages(alice, bob, { event: "onTextMessage", mark: 0 });
-      const arrived = numbersFrom(bob, alice);
+      const arrived = await numbersFrom(alice, bob);
       expect(new Set(arrived).size, "nothing twice").toBe(arrived.length);
       expect(arrived.filter((n) => accepted.includes(n))).toEqual(accepted);
       expect(arrived).toEqual([...arrived].sort((a, b) => a - b));
@@ -123,8 +121,7 @@ export const deliveryFlows: Flow[] = [
       await bob.seat.cut();
       await bob.waitFor("onConnected", () => true, { after: before });
       await bob.waitFor<Message>("onTextMessage", ({ msg }) => msg === "499", { timeoutMs: 60_000 });
-      await settledMessages(alice, bob, { event: "onTextMessage", mark: 0 });
-      expect(numbersFrom(bob, alice)).toEqual(upTo(500));
+      expect(await numbersFrom(alice, bob)).toEqual(upTo(500));
     },
     { timeoutMs: 120_000 },
   ),
@@ -138,8 +135,7 @@ export const deliveryFlows: Flow[] = [
     await sendNumbered(alice, bob, 20);
     await bob.seat.goOnline();
     await bob.waitFor("onConnected", () => true, { after: before });
-    await settledMessages(alice, bob, { event: "onTextMessage", mark: 0 });
-    expect(numbersFrom(bob, alice)).toEqual(upTo(20));
+    expect(await numbersFrom(alice, bob)).toEqual(upTo(20));
   }),
 
   flow(
@@ -156,8 +152,7 @@ export const deliveryFlows: Flow[] = [
       for (const [index, person] of [alice, bob].entries()) {
         await person.waitFor("onConnected", () => true, { after: marks[index] ?? 0 });
       }
-      await settledMessages(alice, bob, { event: "onTextMessage", mark: 0 });
-      expect(numbersFrom(bob, alice)).toEqual(upTo(50));
+      expect(await numbersFrom(alice, bob)).toEqual(upTo(50));
     },
     { needs: "process" },
   ),

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { EVENT_OF_KIND, type Message, type MessageKind } from "../../people/messages.ts";
 import type { Person } from "../../people/person.ts";
-import { expectEnvelope, expectRefusal, settledMessages } from "../expect.ts";
+import { expectEnvelope, expectRefusal, settledTexts } from "../expect.ts";
 import { type Flow, flow, type Stage } from "../flow.ts";
 
 /** A value of every type that ext can carry. */
@@ -109,7 +109,7 @@ export const messageFlows: Flow[] = [
       { inTurn: false },
     );
     expect(outcomes.filter((outcome) => !outcome.ok)).toEqual([]);
-    const got = await settledMessages(alice, bob, { event: "onTextMessage", mark });
+    const got = await settledTexts(alice, bob, { mark });
     expect(got.map((message) => message.msg)).toEqual(texts);
   }),
 
@@ -128,7 +128,7 @@ export const messageFlows: Flow[] = [
     const kept = await alice.send("txt", { msg: "kept" }, bob.id);
     await bob.login();
     await bob.waitFor("onTextMessage", byId(kept.serverMsgId));
-    const got = await settledMessages(alice, bob, { event: "onTextMessage", mark: 0 });
+    const got = await settledTexts(alice, bob, { mark: 0 });
     expect(got.map((message) => message.id)).toEqual([now.serverMsgId, kept.serverMsgId]);
     expect(got.map((message) => message.id)).not.toContain(missed.serverMsgId);
   }),
