@@ -17,6 +17,8 @@ export interface TimelineTables {
     edits: number;
     meta: Uint8Array;
   };
+  timelineIndex: { slot: number; timeline: string; id: string };
+  timelineRef: { slot: number; timeline: string; ref: string; id: string };
   timelineMember: { slot: number; app: string; username: string; timeline: string; timelineSlot: number };
   timelineDevice: {
     slot: number;

@@ -18,9 +18,12 @@ import {
 } from "./timeline.ts";
 
 type Db = Kysely<TimelineTables>;
-type Eb = ExpressionBuilder<TimelineTables, "timelineEntry">;
+type Eb = ExpressionBuilder<TimelineTables & { e: TimelineTables["timelineEntry"] }, "e">;
 
-/** Everything about timelines that is not on the hot path: one implementation for all engines. */
+/**
+ * Everything about timelines that is not on the hot path: one implementation for all engines. Except for `find` and
+ * `hide` it sees what is in timeline_index: whoever asks settles the timeline before.
+ */
 export class TimelineStore {
   private readonly db: Db;
 
@@ -29,58 +32,64 @@ export class TimelineStore {
   }
 
   async find(timeline: TimelineKey, id: Position): Promise<Entry | undefined> {
-    const row = await this.entries(timeline).where("id", "=", id).executeTakeFirst();
+    const row = await this.db
+      .selectFrom("timelineEntry as e")
+      .select(COLUMNS)
+      .where("e.id", "=", id)
+      .where("e.timeline", "=", timeline)
+      .executeTakeFirst();
     return row && toEntry(row);
   }
 
-  /** By the primary key, from `after` on; what is not for the device is skipped on the way. */
+  /** By the key of timeline_index, from `after` on; what is not for the device is skipped on the way. */
   async read({ device, timeline, after, limit }: Parameters<Timelines["read"]>[0]): Promise<Entry[]> {
     const rows = await this.entries(timeline)
-      .where("id", ">", after)
+      .where("i.id", ">", after)
       .where((eb) => isForDevice(eb, device))
-      .orderBy("id")
+      .orderBy("i.id")
       .limit(limit)
       .execute();
     return rows.map(toEntry);
   }
 
   /**
-   * By the primary key, in either direction. Ids and times run together except where the clock has gone back, by at most
+   * By the key of timeline_index, in either direction. Ids and times run together except where the clock has gone back, by at most
    * `skewMs`, so that a range of times is also a range of ids.
    */
   async history(query: HistoryQuery, skewMs: number): Promise<Entry[]> {
     const { timeline, user, from, oldestFirst, startAt, endAt, kinds, sender } = query;
     let select = this.entries(timeline)
-      .where("id", ">", viewStart(timeline, user))
-      .where("kind", "in", kinds ?? messageKinds)
+      .where("i.id", ">", viewStart(timeline, user))
+      .where("e.kind", "in", kinds ?? messageKinds)
       .where((eb) => isVisible(eb, user))
-      .orderBy("id", oldestFirst ? "asc" : "desc")
+      .orderBy("i.id", oldestFirst ? "asc" : "desc")
       .limit(query.limit);
-    if (from !== undefined) select = select.where("id", oldestFirst ? ">" : "<", from);
-    if (sender !== undefined) select = select.where("sender", "=", sender);
-    if (startAt !== undefined) select = select.where("at", ">=", startAt).where("id", ">=", firstIdAt(startAt));
-    if (endAt !== undefined) select = select.where("at", "<=", endAt).where("id", "<", endOf(endAt, skewMs));
+    if (from !== undefined) select = select.where("i.id", oldestFirst ? ">" : "<", from);
+    if (sender !== undefined) select = select.where("e.sender", "=", sender);
+    if (startAt !== undefined) select = select.where("e.at", ">=", startAt).where("i.id", ">=", firstIdAt(startAt));
+    if (endAt !== undefined) select = select.where("e.at", "<=", endAt).where("i.id", "<", endOf(endAt, skewMs));
     return (await select.execute()).map(toEntry);
   }
 
-  /** By the index timeline_entry_ref. */
+  /** By the key of timeline_ref. */
   async refs({ timeline, kind, ids, exceptSender }: Parameters<Timelines["refs"]>[0]): Promise<Set<Position>> {
     if (ids.length === 0) return new Set();
     const rows = await this.db
-      .selectFrom("timelineEntry")
-      .select(text("ref").as("ref"))
+      .selectFrom("timelineRef as r")
+      .innerJoin("timelineEntry as e", "e.id", "r.id")
+      .select(sql<string>`cast(r.ref as text)`.as("ref"))
       .distinct()
-      .where("slot", "=", slotOf(timeline))
-      .where("timeline", "=", timeline)
-      .where("ref", "in", ids)
-      .where("kind", "=", kind)
-      .where("sender", "<>", exceptSender)
+      .where("r.slot", "=", slotOf(timeline))
+      .where("r.timeline", "=", timeline)
+      .where("r.ref", "in", ids)
+      .where("e.kind", "=", kind)
+      .where("e.sender", "<>", exceptSender)
       .execute();
     return new Set(rows.map(({ ref }) => ref));
   }
 
   /**
-   * For each membership one descent of timeline_entry's primary key, from the newest entry back to the first that the
+   * For each membership one descent of timeline_index, from the newest entry back to the first that the
    * user can see: with 10,000 conversations 10,000 descents, and full rows only for the page.
    */
   async recent({ app, user, after, includeEmpty, limit }: RecentQuery): Promise<Recent[]> {
@@ -95,26 +104,26 @@ export class TimelineStore {
       select page.timeline, cast(e.id as text) as id, e.at, e.kind, e.sender, e.resource, cast(e.ref as text) as ref,
         e.audience, e.audience_resource, e.meta, e.edits
       from (
-        select slot, timeline, newest from (
-          select m.timeline_slot as slot, m.timeline, coalesce((
-            select e.id from timeline_entry e
-            where e.slot = m.timeline_slot and e.timeline = m.timeline
-              and e.id > coalesce((
+        select timeline, newest from (
+          select m.timeline, coalesce((
+            select i.id from timeline_index i join timeline_entry e on e.id = i.id
+            where i.slot = m.timeline_slot and i.timeline = m.timeline
+              and i.id > coalesce((
                 select b.up_to from timeline_hidden_before b
                 where b.slot = m.timeline_slot and b.timeline = m.timeline and b.username = m.username), 0)
               and e.kind in (${sql.join(COUNTED)})
               and (e.audience is null or e.audience = m.username or e.sender = m.username)
               and not exists (
                 select 1 from timeline_hidden h
-                where h.slot = e.slot and h.timeline = e.timeline and h.username = m.username and h.id = e.id)
-            order by e.id desc limit 1), 0) as newest
+                where h.slot = i.slot and h.timeline = i.timeline and h.username = m.username and h.id = i.id)
+            order by i.id desc limit 1), 0) as newest
           from timeline_member m
           where m.slot = ${userSlot(app, user)} and m.app = ${app} and m.username = ${user}
         ) as listed
         where ${isListed} and ${isAfter}
         order by newest desc, timeline limit ${limit}
       ) as page
-      left join timeline_entry e on e.slot = page.slot and e.timeline = page.timeline and e.id = page.newest
+      left join timeline_entry e on e.id = page.newest
       order by page.newest desc, page.timeline`.execute(this.db);
     return rows.map(({ id, ...row }) => ({
       timeline: row.timeline,
@@ -123,15 +132,12 @@ export class TimelineStore {
   }
 
   async countUnread({ timeline, user, after }: Parameters<Timelines["countUnread"]>[0]): Promise<number> {
-    const { count } = await this.db
-      .selectFrom("timelineEntry")
+    const { count } = await this.indexed(timeline)
       .select((eb) => eb.fn.countAll<number>().as("count"))
-      .where("slot", "=", slotOf(timeline))
-      .where("timeline", "=", timeline)
-      .where("id", ">", after)
-      .where("id", ">", viewStart(timeline, user))
-      .where("kind", "in", COUNTED)
-      .where("sender", "<>", user)
+      .where("i.id", ">", after)
+      .where("i.id", ">", viewStart(timeline, user))
+      .where("e.kind", "in", COUNTED)
+      .where("e.sender", "<>", user)
       .where((eb) => isVisible(eb, user))
       .executeTakeFirstOrThrow();
     return Number(count);
@@ -163,10 +169,10 @@ export class TimelineStore {
       insert into timeline_hidden_before (slot, timeline, username, up_to)
       select slot, timeline, username, up_to from (
         select m.timeline_slot as slot, m.timeline, m.username, (
-          select e.id from timeline_entry e
-          where e.slot = m.timeline_slot and e.timeline = m.timeline
-            and e.at <= ${at} and e.id < ${endOf(at, skewMs)}
-          order by e.id desc limit 1) as up_to
+          select i.id from timeline_index i join timeline_entry e on e.id = i.id
+          where i.slot = m.timeline_slot and i.timeline = m.timeline
+            and e.at <= ${at} and i.id < ${endOf(at, skewMs)}
+          order by i.id desc limit 1) as up_to
         from timeline_member m
         where m.slot = ${userSlot(app, user)} and m.app = ${app} and m.username = ${user} ${only}
       ) as mark
@@ -187,8 +193,8 @@ export class TimelineStore {
   }
 
   /**
-   * Memberships and cursors are ranges of their primary keys. For each timeline one descent of timeline_entry's primary
-   * key finds the first entry after the cursor; nothing that was received is read. What lies after the cursor but is not
+   * Memberships and cursors are ranges of their primary keys. For each timeline one descent of timeline_index finds the
+   * first entry after the cursor; nothing that was received is read. What lies after the cursor but is not
    * for this device is skipped, at most since the device was last caught up.
    */
   async pending({ app, user, resource }: Device): Promise<Pending[]> {
@@ -203,8 +209,8 @@ export class TimelineStore {
         where d.slot = ${slot} and d.app = ${app} and d.username = ${user} and d.floor = 0 and d.resource = ${resource}
       ) as own
       where exists (
-        select 1 from timeline_entry e
-        where e.slot = own.timeline_slot and e.timeline = own.timeline and e.id > own.cursor
+        select 1 from timeline_index i join timeline_entry e on e.id = i.id
+        where i.slot = own.timeline_slot and i.timeline = own.timeline and i.id > own.cursor
           and not (e.sender = ${user} and e.resource = ${resource})
           and (e.audience is null
             or (e.audience = ${user} and (e.audience_resource is null or e.audience_resource = ${resource})))
@@ -251,14 +257,31 @@ export class TimelineStore {
   }
 
   private entries(timeline: TimelineKey) {
+    return this.indexed(timeline).select(COLUMNS);
+  }
+
+  private indexed(timeline: TimelineKey) {
     return this.db
-      .selectFrom("timelineEntry")
-      .select([text("id").as("id"), "timeline", "at", "kind", "sender", "resource", text("ref").as("ref")])
-      .select(["audience", "audienceResource", "meta", "edits"])
-      .where("slot", "=", slotOf(timeline))
-      .where("timeline", "=", timeline);
+      .selectFrom("timelineIndex as i")
+      .innerJoin("timelineEntry as e", "e.id", "i.id")
+      .where("i.slot", "=", slotOf(timeline))
+      .where("i.timeline", "=", timeline);
   }
 }
+
+const COLUMNS = [
+  sql<string>`cast(e.id as text)`.as("id"),
+  "e.timeline",
+  "e.at",
+  "e.kind",
+  "e.sender",
+  "e.resource",
+  sql<string | null>`cast(e.ref as text)`.as("ref"),
+  "e.audience",
+  "e.audienceResource",
+  "e.meta",
+  "e.edits",
+] as const;
 
 /** Ids may be a little ahead of the clock: more than 4096 in a millisecond, or one more millisecond per restart. */
 const SLACK_MS = 60_000;
@@ -273,18 +296,14 @@ function endOf(at: number, skewMs: number): Position {
 /** What conversation lists and unread counts speak of: nobody reads commands. */
 const COUNTED = messageKinds.filter((kind) => kind !== "cmd");
 
-function text(column: "id" | "ref") {
-  return sql<string>`cast(${sql.ref(column)} as text)`;
-}
-
 function isForDevice(eb: Eb, { user, resource }: Device) {
   return eb.and([
-    eb.or([eb("sender", "<>", user), eb("resource", "<>", resource)]),
+    eb.or([eb("e.sender", "<>", user), eb("e.resource", "<>", resource)]),
     eb.or([
-      eb("audience", "is", null),
+      eb("e.audience", "is", null),
       eb.and([
-        eb("audience", "=", user),
-        eb.or([eb("audienceResource", "is", null), eb("audienceResource", "=", resource)]),
+        eb("e.audience", "=", user),
+        eb.or([eb("e.audienceResource", "is", null), eb("e.audienceResource", "=", resource)]),
       ]),
     ]),
   ]);
@@ -295,12 +314,12 @@ function isVisible(eb: Eb, user: string) {
   const isHidden = eb
     .selectFrom("timelineHidden as h")
     .select(sql`1`.as("one"))
-    .whereRef("h.slot", "=", "timelineEntry.slot")
-    .whereRef("h.timeline", "=", "timelineEntry.timeline")
+    .whereRef("h.slot", "=", "e.slot")
+    .whereRef("h.timeline", "=", "e.timeline")
     .where("h.username", "=", user)
-    .whereRef("h.id", "=", "timelineEntry.id");
+    .whereRef("h.id", "=", "e.id");
   return eb.and([
-    eb.or([eb("audience", "is", null), eb("audience", "=", user), eb("sender", "=", user)]),
+    eb.or([eb("e.audience", "is", null), eb("e.audience", "=", user), eb("e.sender", "=", user)]),
     eb.not(eb.exists(isHidden)),
   ]);
 }

@@ -4,34 +4,46 @@ import type { Migration } from "../../kernel/database/database.ts";
 export const timeline: Migration = {
   name: "2026-11-25-timeline",
   async up(db) {
-    // One row per message whatever the audience. Clustered by its key: a page of history is a range of neighbours, and
-    // "is there anything after the cursor" is one descent of the tree.
+    // The log: one row per message whatever the audience, in the order of acceptance, so that appending touches only the
+    // last page. An integer primary key is the row's own address; there is no second tree.
+    await db.schema
+      .createTable("timeline_entry")
+      .addColumn("id", "integer", (column) => column.primaryKey())
+      .addColumn("slot", "integer", notNull)
+      .addColumn("timeline", "text", notNull)
+      .addColumn("at", "bigint", notNull)
+      .addColumn("kind", "text", notNull)
+      .addColumn("sender", "text", notNull)
+      .addColumn("resource", "text", notNull)
+      .addColumn("ref", "bigint")
+      .addColumn("audience", "text")
+      .addColumn("audience_resource", "text")
+      .addColumn("edits", "integer", notNull)
+      .addColumn("once_slot", "integer")
+      .addColumn("digest", "blob")
+      .addColumn("meta", "blob", notNull)
+      .execute();
+    // Which entries a timeline has, in order, and which of them speak of a message. They follow the log at a distance:
+    // see sqlite/backlog.ts.
     await clustered(
       db.schema
-        .createTable("timeline_entry")
+        .createTable("timeline_index")
         .addColumn("slot", "integer", notNull)
         .addColumn("timeline", "text", notNull)
         .addColumn("id", "bigint", notNull)
-        .addColumn("at", "bigint", notNull)
-        .addColumn("kind", "text", notNull)
-        .addColumn("sender", "text", notNull)
-        .addColumn("resource", "text", notNull)
-        .addColumn("ref", "bigint")
-        .addColumn("audience", "text")
-        .addColumn("audience_resource", "text")
-        .addColumn("edits", "integer", notNull)
-        .addColumn("meta", "blob", notNull)
-        .addPrimaryKeyConstraint("timeline_entry_key", ["slot", "timeline", "id"]),
+        .addPrimaryKeyConstraint("timeline_index_key", ["slot", "timeline", "id"]),
     );
-    // Serves `refs`. Messages, the bulk, have no ref and are not in it.
-    await db.schema
-      .createIndex("timeline_entry_ref")
-      .on("timeline_entry")
-      .columns(["slot", "timeline", "ref"])
-      .where(sql.ref("ref"), "is not", null)
-      .execute();
+    await clustered(
+      db.schema
+        .createTable("timeline_ref")
+        .addColumn("slot", "integer", notNull)
+        .addColumn("timeline", "text", notNull)
+        .addColumn("ref", "bigint", notNull)
+        .addColumn("id", "bigint", notNull)
+        .addPrimaryKeyConstraint("timeline_ref_key", ["slot", "timeline", "ref", "id"]),
+    );
 
-    // What recognises a resend: a digest of who sent what, and the id and time of the first.
+    // What recognises a resend: a digest of who sent what, and the id and time of the first. `slot` is the sender's.
     await clustered(
       db.schema
         .createTable("timeline_once")
@@ -103,13 +115,15 @@ export const timeline: Migration = {
         .addPrimaryKeyConstraint("timeline_hidden_before_key", ["slot", "timeline", "username"]),
     );
 
-    // Where the ids of a node continue after a restart, and how far its clock has ever gone back.
+    // Where the ids of a node continue after a restart, how far its clock has ever gone back, and up to where the log is
+    // in timeline_index, timeline_ref and timeline_once.
     await clustered(
       db.schema
         .createTable("timeline_node")
         .addColumn("node", "integer", (column) => column.primaryKey())
         .addColumn("last_id", "bigint", notNull)
-        .addColumn("skew_ms", "bigint", notNull),
+        .addColumn("skew_ms", "bigint", notNull)
+        .addColumn("indexed_up_to", "bigint", notNull),
     );
   },
 };

@@ -13,8 +13,8 @@ import {
 export interface NewEntry {
   readonly entry: Entry;
   readonly slot: number;
-  /** 16 bytes, latin1. */
-  readonly digest: string | undefined;
+  /** What recognises a resend: the sender's slot, and DIGEST_BYTES as latin1. */
+  readonly once: { readonly slot: number; readonly digest: string } | undefined;
   readonly members: readonly Omit<NewMember, "index">[];
   /** Remembered as stored once they are. */
   readonly memberKey: string | undefined;
@@ -50,7 +50,7 @@ export class BatchBuilder {
     this.moved.promise.catch(() => undefined);
   }
 
-  append({ entry, slot, digest, members, memberKey, effect }: NewEntry, done: Deferred<Appended>): void {
+  append({ entry, slot, once, members, memberKey, effect }: NewEntry, done: Deferred<Appended>): void {
     const { appends } = this;
     const index = this.entries.length;
     this.entries.push(entry);
@@ -65,8 +65,8 @@ export class BatchBuilder {
     appends.refs.push(entry.ref ?? null);
     appends.audiences.push(entry.audience ?? null);
     appends.audienceResources.push(entry.audienceResource ?? null);
-    appends.hasDigest.push(digest !== undefined);
-    if (digest !== undefined) this.digests.push(digest);
+    appends.onceSlots.push(once?.slot ?? null);
+    if (once !== undefined) this.digests.push(once.digest);
     this.metaBytes += entry.meta.length;
     appends.metaEnds.push(this.metaBytes);
     for (const member of members) appends.members.push({ index, ...member });

@@ -4,6 +4,7 @@
  */
 import type { Position } from "../timeline.ts";
 
+/** Of what recognises a resend. */
 export const DIGEST_BYTES = 16;
 
 export interface Batch {
@@ -27,8 +28,8 @@ export interface Appends {
   readonly refs: Array<Position | null>;
   readonly audiences: Array<string | null>;
   readonly audienceResources: Array<string | null>;
-  /** Whether the entry can be a resend; then `digests` has its bytes, in order. */
-  readonly hasDigest: boolean[];
+  /** The sender's slot when the entry can be a resend; then `digests` has its bytes, in order. */
+  readonly onceSlots: Array<number | null>;
   digests: Uint8Array;
   /** Where each entry's bytes end in `metas`. */
   readonly metaEnds: number[];
@@ -77,15 +78,23 @@ export type Work =
       /** The newest id at the time of the call. */
       readonly upTo: Position;
     }
+  /** Before a timeline, or all timelines of a user, are read. */
+  | { readonly type: "settle"; readonly timeline: string }
+  | { readonly type: "settle-user"; readonly slot: number; readonly app: string; readonly user: string }
+  | { readonly type: "settle-all" }
   | { readonly type: "prune-once"; readonly slot: number; readonly olderThan: Position };
 
-/** Results of the appends that were not simply stored; of the works, in order. */
+/**
+ * Results of the appends that were not simply stored; of the works, in order; and the timelines whose entries, this
+ * batch's included, are all in timeline_index now.
+ */
 export interface BatchResult {
   readonly exceptions: ReadonlyArray<
     | { readonly index: number; readonly outcome: "conflict" }
     | { readonly index: number; readonly outcome: "duplicate"; readonly id: Position; readonly at: number }
   >;
   readonly works: readonly number[];
+  readonly settled: readonly string[];
 }
 
 export function emptyAppends(): Appends {
@@ -100,7 +109,7 @@ export function emptyAppends(): Appends {
     refs: [],
     audiences: [],
     audienceResources: [],
-    hasDigest: [],
+    onceSlots: [],
     digests: NOTHING,
     metaEnds: [],
     metas: NOTHING,

@@ -1,5 +1,5 @@
-/** A process of the crash test: appends as fast as it can, reports what was acknowledged, and waits to be killed. */
-import { writeSync } from "node:fs";
+/** A process of the crash test: appends as fast as it can, notes what was acknowledged, and waits to be killed. */
+import { openSync, writeSync } from "node:fs";
 import pino from "pino";
 import { systemClock } from "../../kernel/clock.ts";
 import { openSqlite } from "../../kernel/database/sqlite/index.ts";
@@ -7,7 +7,9 @@ import { between, bytesOf } from "../contract/world.ts";
 import { timelineMigrations } from "../migrations/index.ts";
 import { openTimelines } from "./index.ts";
 
-const [dir, run] = process.argv.slice(2) as [string, string];
+const [dir, run, notes, limit] = process.argv.slice(2) as [string, string, string, string];
+const file = openSync(notes, "w");
+let acknowledged = 0;
 const database = await openSqlite({ dir, migrations: timelineMigrations });
 const timelines = await openTimelines({ database, clock: systemClock, nodeId: 1, log: pino({ level: "silent" }) });
 
@@ -28,8 +30,10 @@ async function send(sender: string): Promise<never> {
       effect: undefined,
       encode: (id, at) => bytesOf(text, id, at),
     });
-    // Written before anything else happens: what the parent has read was acknowledged.
-    writeSync(1, `${appended.outcome} ${sender} ${text}\n`);
+    // A file keeps what was written to it when its writer is killed.
+    writeSync(file, `${appended.outcome} ${text}\n`);
+    acknowledged += 1;
+    if (acknowledged === Number(limit)) console.log("enough");
   }
 }
 

@@ -1,22 +1,22 @@
 import type { Connection } from "../../kernel/database/sqlite/index.ts";
 import { slotOf } from "../slots.ts";
+import type { Backlog } from "./backlog.ts";
 import { type Appends, type BatchResult, DIGEST_BYTES, type EffectRow } from "./batch.ts";
 
 type Exception = BatchResult["exceptions"][number];
 
 /** Stores the appends of a batch in order, and says which were resends or came too late. */
-export function entryWriter(writer: Connection): (appends: Appends) => Exception[] {
+export function entryWriter(writer: Connection, backlog: Backlog): (appends: Appends) => Exception[] {
   const insert = writer.prepare(
     `insert into timeline_entry
-       (slot, timeline, id, at, kind, sender, resource, ref, audience, audience_resource, edits, meta)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
+       (id, slot, timeline, at, kind, sender, resource, ref, audience, audience_resource, edits, once_slot, digest, meta)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
   );
   const addMember = writer.prepare(
     `insert into timeline_member (slot, app, username, timeline, timeline_slot) values (?, ?, ?, ?, ?)
      on conflict do nothing`,
   );
-  const once = onceTable(writer);
-  const apply = effects(writer);
+  const apply = effects(writer, backlog);
 
   return (appends) => {
     const exceptions: Exception[] = [];
@@ -31,11 +31,14 @@ export function entryWriter(writer: Connection): (appends: Appends) => Exception
       const id = ids[i] as string;
       const meta = metas.subarray(metaAt, metaEnds[i]);
       metaAt = metaEnds[i] as number;
-      let digest: Uint8Array | undefined;
-      if (appends.hasDigest[i]) {
-        digest = appends.digests.subarray(digestAt, digestAt + DIGEST_BYTES);
+      const at = ats[i] as number;
+      const onceSlot = appends.onceSlots[i] as number | null;
+      let digest: Uint8Array | null = null;
+      if (onceSlot !== null) {
+        // A copy, because it may stay in the backlog long after the batch is gone.
+        digest = appends.digests.slice(digestAt, digestAt + DIGEST_BYTES);
         digestAt += DIGEST_BYTES;
-        const first = once.claim(slot, digest, { id, at: ats[i] as number });
+        const first = backlog.findDigest(onceSlot, digest);
         if (first !== undefined) {
           exceptions.push({ index: i, outcome: "duplicate", ...first });
           refused.add(i);
@@ -43,25 +46,29 @@ export function entryWriter(writer: Connection): (appends: Appends) => Exception
         }
       }
       const effect = effectOf.get(i);
-      if (effect !== undefined && !apply(slot, timeline, effect)) {
-        if (digest !== undefined) once.release(slot, digest);
+      if (effect !== undefined && !apply(timeline, effect)) {
         exceptions.push({ index: i, outcome: "conflict" });
         refused.add(i);
         continue;
       }
+      const ref = appends.refs[i] as string | null;
       insert.run(
+        id,
         slot,
         timeline,
-        id,
-        ats[i] as number,
+        at,
         appends.kinds[i] as string,
         appends.senders[i] as string,
         appends.resources[i] as string,
-        appends.refs[i] as string | null,
+        ref,
         appends.audiences[i] as string | null,
         appends.audienceResources[i] as string | null,
+        onceSlot,
+        digest,
         meta,
       );
+      backlog.add(slot, timeline, { id, ref });
+      if (digest !== null && onceSlot !== null) backlog.addDigest({ slot: onceSlot, digest, id, at });
     }
     for (const { index, slot, app, user } of appends.members) {
       const timeline = timelines[index] as string;
@@ -71,36 +78,21 @@ export function entryWriter(writer: Connection): (appends: Appends) => Exception
   };
 }
 
-/** The insert is at the same time the question whether it was there already, so that the usual case costs one statement. */
-function onceTable(writer: Connection) {
-  const insert = writer.prepare(
-    "insert into timeline_once (slot, digest, id, at) values (?, ?, ?, ?) on conflict do nothing",
-  );
-  const find = writer.prepare("select cast(id as text) as id, at from timeline_once where slot = ? and digest = ?");
-  const remove = writer.prepare("delete from timeline_once where slot = ? and digest = ?");
-  return {
-    /** The first one with this digest; undefined: this is it. */
-    claim(slot: number, digest: Uint8Array, row: { id: string; at: number }): { id: string; at: number } | undefined {
-      if (insert.run(slot, digest, row.id, row.at).changes !== 0) return undefined;
-      return find.get(slot, digest) as { id: string; at: number };
-    },
-    release(slot: number, digest: Uint8Array): void {
-      remove.run(slot, digest);
-    },
-  };
-}
-
 /** False when the entry is not there any more, or has been edited meanwhile. */
-function effects(writer: Connection): (slot: number, timeline: string, effect: EffectRow) => boolean {
-  const remove = writer.prepare("delete from timeline_entry where slot = ? and timeline = ? and id = ?");
+function effects(writer: Connection, backlog: Backlog): (timeline: string, effect: EffectRow) => boolean {
+  const exists = writer.prepare("select 1 from timeline_entry where id = ? and timeline = ?");
+  const remove = writer.prepare("delete from timeline_entry where id = ?");
   const replace = writer.prepare(
-    "update timeline_entry set meta = ?, edits = ? where slot = ? and timeline = ? and id = ? and edits = ? - 1",
+    "update timeline_entry set meta = ?, edits = ? where id = ? and timeline = ? and edits = ? - 1",
   );
-  return (slot, timeline, effect) => {
-    const { changes } =
-      effect.type === "remove"
-        ? remove.run(slot, timeline, effect.id)
-        : replace.run(effect.meta, effect.edits, slot, timeline, effect.id, effect.edits);
-    return changes !== 0;
+  return (timeline, effect) => {
+    const { id } = effect;
+    if (effect.type === "replace") {
+      return replace.run(effect.meta, effect.edits, id, timeline, effect.edits).changes !== 0;
+    }
+    if (exists.get(id, timeline) === undefined) return false;
+    backlog.removeEntry(slotOf(timeline), timeline, id);
+    remove.run(id);
+    return true;
   };
 }

@@ -7,7 +7,10 @@ import { BatchBuilder, type NewEntry } from "./batch-builder.ts";
 import type { TimelineProcedures } from "./procedures.ts";
 
 export interface QueueLimits {
-  /** Items in one transaction. */
+  /**
+   * Items in one transaction, at most. Nobody waits for a batch to fill up; but the more arrives while the last one is
+   * being stored, the more the next ones share: what a message costs the store is mostly the pages it touches.
+   */
   readonly batchItems: number;
   /** Items and bytes that wait or are under way; more is refused with OVERLOADED. */
   readonly queueItems: number;
@@ -15,7 +18,7 @@ export interface QueueLimits {
 }
 
 export const defaultQueueLimits: QueueLimits = {
-  batchItems: 256,
+  batchItems: 1024,
   queueItems: 50_000,
   queueBytes: 64 * 1024 * 1024,
 };
@@ -29,7 +32,10 @@ interface Deps {
   /** What every batch carries. */
   readonly stamp: () => Pick<Batch, "node" | "lastId" | "skewMs">;
   /** Called for each commit in order, before the callers learn of it. */
-  readonly onStored: (entries: readonly Entry[], state: { memberKeys: readonly string[] }) => void;
+  readonly onStored: (
+    entries: readonly Entry[],
+    batch: { memberKeys: readonly string[]; settled: readonly string[] },
+  ) => void;
 }
 
 /**
@@ -124,7 +130,7 @@ export class GroupCommit {
       const { batch, transfer } = builder.build(this.deps.stamp());
       const result = await this.deps.remote.write("commit", batch, transfer);
       this.release(builder);
-      this.deps.onStored(builder.stored(result), { memberKeys: builder.memberKeys });
+      this.deps.onStored(builder.stored(result), { memberKeys: builder.memberKeys, settled: result.settled });
       builder.settle(result);
     } catch (error) {
       this.release(builder);

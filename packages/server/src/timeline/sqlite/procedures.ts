@@ -1,29 +1,36 @@
 /** Runs in the thread of the database: one batch, one transaction. */
-import type { Connection, Connections } from "../../kernel/database/sqlite/index.ts";
+import type { Connection, Connections, ProcedureSet } from "../../kernel/database/sqlite/index.ts";
+import { Backlog } from "./backlog.ts";
 import type { Batch, BatchResult } from "./batch.ts";
-import { deviceWork } from "./device-work.ts";
+import { batchWork } from "./batch-work.ts";
 import { entryWriter } from "./entry-writer.ts";
 
 export type TimelineProcedures = {
   commit: (batch: Batch) => BatchResult;
 };
 
-export function procedures({ writer }: Connections): TimelineProcedures {
-  const writeEntries = entryWriter(writer);
+export function procedures({ writer }: Connections): ProcedureSet<TimelineProcedures> {
+  const backlog = new Backlog(writer);
+  const writeEntries = entryWriter(writer, backlog);
   const moveCursors = cursorMover(writer);
-  const work = deviceWork(writer);
+  const work = batchWork(writer, backlog);
   const putNode = writer.prepare(
-    `insert into timeline_node (node, last_id, skew_ms) values (?, ?, ?)
-     on conflict (node) do update set last_id = excluded.last_id, skew_ms = excluded.skew_ms`,
+    `insert into timeline_node (node, last_id, skew_ms, indexed_up_to) values (?, ?, ?, ?)
+     on conflict (node) do update set last_id = excluded.last_id, skew_ms = excluded.skew_ms,
+       indexed_up_to = excluded.indexed_up_to`,
   );
   return {
-    commit(batch) {
-      const exceptions = writeEntries(batch.appends);
-      moveCursors(batch.moves);
-      const works = batch.works.map(work);
-      putNode.run(batch.node, batch.lastId, batch.skewMs);
-      return { exceptions, works };
+    table: {
+      commit(batch) {
+        const exceptions = writeEntries(batch.appends);
+        moveCursors(batch.moves);
+        const works = batch.works.map(work);
+        backlog.trim();
+        putNode.run(batch.node, batch.lastId, batch.skewMs, backlog.indexedUpTo ?? batch.lastId);
+        return { exceptions, works, settled: backlog.takeSettled() };
+      },
     },
+    rolledBack: () => backlog.reload(),
   };
 }
 

@@ -20,8 +20,8 @@ import type {
   TimelineKey,
   Timelines,
 } from "../timeline.ts";
-import type { DeviceKey, Work } from "./batch.ts";
-import type { BuiltEffect } from "./batch-builder.ts";
+import { type DeviceKey, DIGEST_BYTES, type Work } from "./batch.ts";
+import type { BuiltEffect, NewEntry } from "./batch-builder.ts";
 import { defaultQueueLimits, GroupCommit, type QueueLimits } from "./group-commit.ts";
 import type { TimelineProcedures } from "./procedures.ts";
 
@@ -54,7 +54,9 @@ export async function openTimelines(options: TimelinesOptions): Promise<OpenTime
   const module = siblingModule("procedures", import.meta.url);
   const remote = await options.database.procedures<TimelineProcedures>(module);
   const store = new TimelineStore(options.database.query<TimelineTables>());
-  return new SqliteTimelines({ ...options, remote, store, state: await store.state() });
+  const timelines = new SqliteTimelines({ ...options, remote, store, state: await store.state() });
+  await timelines.settleAll();
+  return timelines;
 }
 
 interface Deps extends TimelinesOptions {
@@ -68,6 +70,8 @@ class SqliteTimelines implements OpenTimelines {
   private readonly ids: IdGenerator;
   private readonly queue: GroupCommit;
   private readonly listeners = new Set<(entries: readonly Entry[]) => void>();
+  /** Timelines with entries that are committed and told, but not in timeline_index yet. */
+  private readonly unsettled = new Set<TimelineKey>();
   private readonly knownMembers = new Set<string>();
   private readonly knownTimes = new Map<Position, number>();
   /** Devices with a session here: they are not forgotten however long the session lasts. */
@@ -93,7 +97,13 @@ class SqliteTimelines implements OpenTimelines {
       remote: deps.remote,
       limits: { ...defaultQueueLimits, ...deps.limits },
       stamp: () => ({ node: deps.nodeId, lastId: this.lastId, skewMs: this.skewMs }),
-      onStored: (entries, { memberKeys }) => this.onStored(entries, memberKeys),
+      onStored: (entries, { memberKeys, settled }) => {
+        for (const key of memberKeys) this.knownMembers.add(key);
+        if (this.knownMembers.size > MAX_KNOWN_MEMBERS) this.knownMembers.clear();
+        for (const { timeline } of entries) this.unsettled.add(timeline);
+        for (const timeline of settled) this.unsettled.delete(timeline);
+        this.tell(entries);
+      },
     });
     this.pruning = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
   }
@@ -116,7 +126,8 @@ class SqliteTimelines implements OpenTimelines {
     return () => this.listeners.delete(listener);
   }
 
-  read(query: { device: Device; timeline: TimelineKey; after: Position; limit: number }): Promise<Entry[]> {
+  async read(query: Parameters<Timelines["read"]>[0]): Promise<Entry[]> {
+    await this.settle(query.timeline);
     return this.deps.store.read(query);
   }
 
@@ -129,19 +140,23 @@ class SqliteTimelines implements OpenTimelines {
     return entry;
   }
 
-  history(query: HistoryQuery): Promise<Entry[]> {
+  async history(query: HistoryQuery): Promise<Entry[]> {
+    await this.settle(query.timeline);
     return this.deps.store.history(query, this.skewMs);
   }
 
-  refs(query: Parameters<Timelines["refs"]>[0]): Promise<Set<Position>> {
+  async refs(query: Parameters<Timelines["refs"]>[0]): Promise<Set<Position>> {
+    await this.settle(query.timeline);
     return this.deps.store.refs(query);
   }
 
-  recent(query: RecentQuery): Promise<Recent[]> {
+  async recent(query: RecentQuery): Promise<Recent[]> {
+    await this.settleUser(query.app, query.user);
     return this.deps.store.recent(query);
   }
 
-  countUnread(query: Parameters<Timelines["countUnread"]>[0]): Promise<number> {
+  async countUnread(query: Parameters<Timelines["countUnread"]>[0]): Promise<number> {
+    await this.settle(query.timeline);
     return this.deps.store.countUnread(query);
   }
 
@@ -149,7 +164,9 @@ class SqliteTimelines implements OpenTimelines {
     return this.deps.store.hide(query);
   }
 
-  hideBefore(query: Parameters<Timelines["hideBefore"]>[0]): Promise<void> {
+  async hideBefore(query: Parameters<Timelines["hideBefore"]>[0]): Promise<void> {
+    if (query.timeline === undefined) await this.settleUser(query.app, query.user);
+    else await this.settle(query.timeline);
     return this.deps.store.hideBefore(query, this.skewMs);
   }
 
@@ -166,7 +183,8 @@ class SqliteTimelines implements OpenTimelines {
     return { isNew: isNew === 1 };
   }
 
-  pending(device: Device): Promise<Pending[]> {
+  async pending(device: Device): Promise<Pending[]> {
+    await this.settleUser(device.app, device.user);
     return this.deps.store.pending(device);
   }
 
@@ -209,9 +227,15 @@ class SqliteTimelines implements OpenTimelines {
     this.knownMembers.clear();
   }
 
+  async settleAll(): Promise<void> {
+    await this.queue.work({ type: "settle-all" });
+  }
+
   async close(): Promise<void> {
     clearInterval(this.pruning);
+    const settled = this.settleAll();
     await this.queue.close();
+    await settled;
   }
 
   /** Ids are given out in the order of the calls, which is the order of the commits: a higher id never becomes visible first. */
@@ -244,7 +268,7 @@ class SqliteTimelines implements OpenTimelines {
         {
           entry,
           slot: slotOf(timeline),
-          digest: digestOf(draft),
+          once: onceOf(draft),
           members,
           memberKey: isKnown ? undefined : memberKey,
           effect,
@@ -268,6 +292,15 @@ class SqliteTimelines implements OpenTimelines {
     return this.enqueue(draft, { ...effect, meta });
   }
 
+  /** Readers are not refused when the queue is full; there are no more of them than callers who wait. */
+  private async settle(timeline: TimelineKey): Promise<void> {
+    if (this.unsettled.has(timeline)) await this.queue.work({ type: "settle", timeline });
+  }
+
+  private async settleUser(app: string, user: string): Promise<void> {
+    if (this.unsettled.size > 0) await this.queue.work({ type: "settle-user", slot: userSlot(app, user), app, user });
+  }
+
   private work(work: Work): Promise<number> {
     this.queue.checkRoom();
     return this.queue.work(work);
@@ -280,9 +313,7 @@ class SqliteTimelines implements OpenTimelines {
     return now;
   }
 
-  private onStored(entries: readonly Entry[], memberKeys: readonly string[]): void {
-    if (this.knownMembers.size > MAX_KNOWN_MEMBERS) this.knownMembers.clear();
-    for (const key of memberKeys) this.knownMembers.add(key);
+  private tell(entries: readonly Entry[]): void {
     const last = entries.at(-1);
     if (last === undefined) return;
     for (const listener of this.listeners) {
@@ -313,9 +344,16 @@ function nameOf({ app, user, resource }: Device): string {
   return `${app}/${user}/${resource}`;
 }
 
-/** Compact, and by a cryptographic hash: nobody can make a message that passes for a resend of somebody else's. */
-function digestOf({ app, sender, resource, once }: Draft): string | undefined {
+/**
+ * What recognises a resend, compact, and by a cryptographic hash: nobody can make a message that passes for a resend of
+ * somebody else's. The first half is the device, so that what one device sends is stored close together.
+ */
+function onceOf({ app, sender, resource, once }: Draft): NewEntry["once"] {
   if (once === undefined) return undefined;
-  const digest = Buffer.from(once.digest.buffer, once.digest.byteOffset, once.digest.byteLength).toString("latin1");
-  return hash("sha1", JSON.stringify([app, sender, resource, once.clientId, digest]), "binary").slice(0, 16);
+  const device = `${app}/${sender}/${resource}`;
+  const content = Buffer.from(once.digest.buffer, once.digest.byteOffset, once.digest.byteLength).toString("latin1");
+  const message = JSON.stringify([device, once.clientId, content]);
+  const half = DIGEST_BYTES / 2;
+  const digest = hash("sha1", device, "binary").slice(0, half) + hash("sha1", message, "binary").slice(0, half);
+  return { slot: userSlot(app, sender), digest };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Connection } from "./connection.ts";
 import { DirectoryInUse, DirectoryLock } from "./directory-lock.ts";
-import type { ProcedureModule, ProcedureTable } from "./procedures.ts";
+import type { ProcedureModule, ProcedureSet, ProcedureTable } from "./procedures.ts";
 import type { Fault, Reply, Request } from "./wire.ts";
 
 /** A transaction that is held open longer keeps every writer waiting; it is rolled back. */
@@ -13,8 +13,8 @@ type Answer = (replies: Reply[]) => void;
  * The thread of the database. One connection writes and one reads.
  *
  * - Reads outside a transaction are answered at once, from what has been committed.
- * - Writes take turns. All that arrive in one message share one commit, and are answered after it. A statement that
- *   fails undoes only itself.
+ * - Writes take turns. All single statements that arrive in one message share one commit, and are answered after it. A
+ *   statement that fails undoes only itself. A procedure is a transaction.
  * - An interactive transaction has the writer for itself; other writes wait in `waiting`, whose bound is the bound on
  *   calls in `Channel`.
  */
@@ -22,7 +22,7 @@ export class Engine {
   private readonly answer: Answer;
   private connections: { readonly writer: Connection; readonly reader: Connection } | undefined;
   private lock: DirectoryLock | undefined;
-  private readonly modules = new Map<string, ProcedureTable>();
+  private readonly modules = new Map<string, ProcedureSet<ProcedureTable>>();
   private readonly waiting: Request[] = [];
   private transaction: { readonly id: number; readonly timer: NodeJS.Timeout } | undefined;
   /** Answers that wait for the commit of the open group; undefined: no group is open. */
@@ -44,6 +44,7 @@ export class Engine {
     else if (request.type === "end" || (request.type === "query" && request.tx !== undefined)) this.continue(request);
     else if (this.transaction !== undefined) this.waiting.push(request);
     else if (request.type === "begin") this.begin(request);
+    else if (request.type === "run") this.runAlone(request);
     else this.write(request);
   }
 
@@ -58,9 +59,9 @@ export class Engine {
       case "query":
         return (request.reads ? this.opened().reader : this.opened().writer).query(request.statement);
       case "run": {
-        const procedure = this.modules.get(request.module)?.[request.name];
+        const procedure = this.modules.get(request.module)?.table[request.name];
         if (procedure === undefined) throw new Error(`no procedure ${request.name} in ${request.module}`);
-        return request.reads ? procedure(request.args) : this.atomically(() => procedure(request.args));
+        return procedure(request.args);
       }
       default:
         throw new Error(`unexpected request ${request.type}`);
@@ -120,6 +121,27 @@ export class Engine {
     this.group.push(reply);
     // A full disk and its like end the whole transaction, not only the statement.
     if (!reply.ok && !db.isTransaction) this.failGroup(reply.fault);
+  }
+
+  /**
+   * A procedure has a transaction of its own, so that one that throws undoes nothing of its neighbours. (A savepoint
+   * within the group would do as well, but copies every page before it is changed.)
+   */
+  private runAlone(request: Extract<Request, { type: "run" }>): void {
+    this.commitGroup();
+    this.reply(request, () => {
+      const { db } = this.opened().writer;
+      db.exec("begin immediate");
+      try {
+        const value = this.run(request);
+        db.exec("commit");
+        return value;
+      } catch (error) {
+        if (db.isTransaction) db.exec("rollback");
+        this.modules.get(request.module)?.rolledBack();
+        throw error;
+      }
+    });
   }
 
   private commitGroup(): void {
@@ -189,20 +211,6 @@ export class Engine {
     }
   }
 
-  /** A procedure that throws undoes all of its own, and nothing of its neighbours in the group. */
-  private atomically(work: () => unknown): unknown {
-    const { db } = this.opened().writer;
-    db.exec("savepoint procedure");
-    try {
-      const value = work();
-      db.exec("release procedure");
-      return value;
-    } catch (error) {
-      if (db.isTransaction) db.exec("rollback to procedure; release procedure");
-      throw error;
-    }
-  }
-
   private reply(request: Request, work: () => unknown): void {
     const reply = attempt(request.call, work);
     if (!reply.ok || reply.value !== LATER) this.out.push(reply);
@@ -245,8 +253,8 @@ function writerPragmas(durable: boolean): string[] {
     `synchronous = ${durable ? "full" : "off"}`,
     "foreign_keys = on",
     "cache_size = -65536",
-    // Pages that are written again and again reach the database file once per 32 MB of log.
-    "wal_autocheckpoint = 8192",
+    // Pages that are written again and again reach the database file once per 64 MB of log.
+    "wal_autocheckpoint = 16384",
     "journal_size_limit = 67108864",
     "temp_store = memory",
   ];

@@ -1,3 +1,3 @@
 export type { Connection } from "./connection.ts";
-export type { Connections, RemoteProcedures } from "./procedures.ts";
+export type { Connections, ProcedureSet, RemoteProcedures } from "./procedures.ts";
 export { openSqlite, type SqliteDatabase, type SqliteOptions } from "./sqlite.ts";

@@ -16,15 +16,21 @@ export interface Connections {
 export type Procedure = (args: any) => unknown;
 export type ProcedureTable = Readonly<Record<string, Procedure>>;
 
+export interface ProcedureSet<Table extends ProcedureTable> {
+  readonly table: Table;
+  /** A transaction of one of them was rolled back: what the module remembers of it never happened. */
+  rolledBack(): void;
+}
+
 export interface ProcedureModule {
-  procedures(connections: Connections): ProcedureTable;
+  procedures(connections: Connections): ProcedureSet<ProcedureTable>;
 }
 
 /** The procedures of a loaded module, called from the thread of the server. */
 export interface RemoteProcedures<Table extends ProcedureTable> {
   /**
-   * Runs in the order of the calls, all or nothing, and resolves after the commit. Neighbours may share one commit. The
-   * buffers in `transfer` belong to the other thread afterwards.
+   * Runs in the order of the calls, in a transaction of its own, and resolves after the commit. The buffers in `transfer`
+   * belong to the other thread afterwards.
    */
   write<Name extends keyof Table & string>(
     name: Name,

@@ -1,10 +1,11 @@
 import type { Connection } from "../../kernel/database/sqlite/index.ts";
+import type { Backlog } from "./backlog.ts";
 import type { Work } from "./batch.ts";
 
 type Of<Type extends Work["type"]> = Extract<Work, { type: Type }>;
 
 /** What sessions and housekeeping ask for, inside the transaction of a batch. The numbers it answers are explained below. */
-export function deviceWork(writer: Connection): (work: Work) => number {
+export function batchWork(writer: Connection, backlog: Backlog): (work: Work) => number {
   const open = opener(writer);
   const close = closer(writer);
   const forgetDevices = deviceForgetter(writer);
@@ -26,6 +27,15 @@ export function deviceWork(writer: Connection): (work: Work) => number {
         return forgetDevices(work);
       case "forget-user":
         return forgetUser(work);
+      case "settle":
+        backlog.settleConversation(work.timeline);
+        return 0;
+      case "settle-user":
+        backlog.settleUser(work.slot, work.app, work.user);
+        return 0;
+      case "settle-all":
+        backlog.settleAll();
+        return 0;
       case "prune-once":
         return Number(pruneOnce.run(work.slot, work.olderThan).changes);
       default:
