@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /** The command line. */
 import { parseAppKey } from "@rondo/protocol";
-import { pino, stdTimeFunctions } from "pino";
+import type { Logger } from "pino";
 import packageJson from "../package.json" with { type: "json" };
 import { type Config, ConfigError, type Invocation, readConfig, usage } from "./config.ts";
 import { openDemoApp } from "./demo-app.ts";
 import { AppError } from "./kernel/errors.ts";
+import { createLog } from "./log.ts";
 import { readyBlock, readyLine } from "./ready.ts";
 import { openApps, startServer } from "./server.ts";
 
@@ -38,8 +39,7 @@ async function run({ command, config, json, operands }: Invocation): Promise<voi
 }
 
 async function serve(config: Config, json: boolean): Promise<void> {
-  // Standard output belongs to the block or the line; the log goes to standard error.
-  const log = pino({ level: config.logLevel, timestamp: stdTimeFunctions.isoTime }, pino.destination(2));
+  const log = createLog(config.logLevel);
   const server = await startServer(config, log);
   closeOnSignals(server.close, log);
   if (config.mode === "development") {
@@ -66,7 +66,7 @@ async function createApp(config: Config, text: string): Promise<void> {
 }
 
 /** The first signal drains; a second one, or a drain that hangs, ends the process. */
-function closeOnSignals(close: () => Promise<void>, log: pino.Logger): void {
+function closeOnSignals(close: () => Promise<void>, log: Logger): void {
   const DRAIN_LIMIT_MS = 15_000;
   let isClosing = false;
   const stop = (signal: string): void => {

@@ -17,6 +17,7 @@ import { createGateway, type Gateway } from "./gateway/index.ts";
 import { createHttp } from "./http/index.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { openSqlite } from "./kernel/database/sqlite/index.ts";
+import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
 import { forgetUnseenDevices } from "./retention.ts";
 import { openTimelines, timelineMigrations } from "./timeline/index.ts";
@@ -34,6 +35,8 @@ export interface RondoServer {
   readonly rest: string;
   readonly websocket: string;
   readonly apps: Apps;
+  /** All that is mounted below the REST address. */
+  readonly endpoints: readonly Endpoint[];
   /** Refuses new work, finishes what was accepted, tells every session, closes the store. */
   close(): Promise<void>;
 }
@@ -85,12 +88,14 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       metrics: registry,
     });
 
+    const parts = [users, tokens, conversations, messages, history, files, bootstrap];
+    const endpoints = parts.flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({
       config,
       apps: apps.api,
       tokens: tokens.api,
-      endpoints: [users, tokens, conversations, messages, history, files, bootstrap].flatMap((part) => part.endpoints),
+      endpoints,
       log,
       registry,
       clock,
@@ -113,6 +118,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       rest,
       websocket: `${rest.replace(/^http/, "ws")}/websocket`,
       apps: apps.api,
+      endpoints,
       async close() {
         isReady = false;
         retention.stop();

@@ -64,7 +64,7 @@ class CrashRun {
       server: this.server,
       ledgers: { official, resending },
       inFlight: IN_FLIGHT,
-      onIncident: (what) => incidents.push(what),
+      onIncident: (what) => this.note(what),
     });
     for (const player of cast.players) player.start();
     for (let number = 1; number <= options.rounds && incidents.length === 0; number++) {
@@ -73,7 +73,9 @@ class CrashRun {
       await this.play(round, cast);
     }
     await this.wait("everything sent is answered", Promise.all(cast.players.map((player) => player.stop())));
+    this.options.print("stopped");
     await this.settle("what was acknowledged has arrived");
+    this.options.print("settled");
     for (const player of cast.players) await this.wait(`${player.device} begins anew`, player.beginAnew());
     for (const player of cast.players) player.start();
     await this.wait("the last messages are answered", Promise.all(cast.players.map((player) => player.stop())));
@@ -99,9 +101,11 @@ class CrashRun {
 
   private async kill(players: readonly Player[]): Promise<void> {
     for (const player of players) player.hurry();
+    this.options.print(`kill ${this.acknowledged}`);
     await this.server.kill("SIGKILL");
     this.kills++;
     await this.server.restart();
+    this.options.print("restarted");
   }
 
   private get acknowledged(): number {
@@ -118,16 +122,21 @@ class CrashRun {
       this.official.until(condition, DEADLINE_MS),
       this.resending.until(condition, DEADLINE_MS),
     ]);
-    if (!met) this.incidents.push(`waited ${DEADLINE_MS} ms in vain: ${what}`);
+    if (!met) this.note(`waited ${DEADLINE_MS} ms in vain: ${what}`);
   }
 
   private async wait(what: string, happening: Promise<unknown>): Promise<void> {
     const ended = new AbortController();
     const late = delay(DEADLINE_MS, "late", { signal: ended.signal }).catch(() => "in time");
     if ((await Promise.race([happening, late])) === "late") {
-      this.incidents.push(`waited ${DEADLINE_MS} ms in vain: ${what}`);
+      this.note(`waited ${DEADLINE_MS} ms in vain: ${what}`);
     }
     ended.abort();
+  }
+
+  private note(incident: string): void {
+    this.incidents.push(incident);
+    this.options.print(`  ! ${incident}`);
   }
 }
 

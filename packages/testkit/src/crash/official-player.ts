@@ -41,6 +41,8 @@ export class OfficialPlayer implements Player {
   readonly device: string;
   onArrival: (arrival: Arrival) => void = () => {};
   onConnected: () => void = () => {};
+  /** Called when the client begins to connect again. */
+  onInterruption: () => void = () => {};
   private readonly wish: OfficialWish;
   private connected = false;
   private leaving = false;
@@ -160,6 +162,7 @@ export class OfficialPlayer implements Player {
         return false;
       case "onReconnecting":
         this.connected = false;
+        this.onInterruption();
         return false;
       case "onDisconnected":
         this.connected = false;

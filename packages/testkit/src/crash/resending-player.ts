@@ -124,14 +124,14 @@ export class ResendingPlayer implements Player {
     const { websocket, identity, kind } = this.wish;
     const client = await RawClient.connect(websocket, { identity, kind });
     this.client = client;
-    const answer = await client.provision();
+    const answer = await whileOpen(client, client.provision());
     if (answer.status?.errorCode !== 0) {
       this.wish.onIncident(`${this.device} was refused: ${answer.status?.reason}`);
       await client.closed;
       throw new Error("refused");
     }
     for (const [id, { payload }] of this.unanswered) this.write(id, payload);
-    for (const queue of await client.unread()) client.pull(queue);
+    for (const queue of await whileOpen(client, client.unread())) client.pull(queue);
     this.fill();
   }
 
@@ -140,7 +140,10 @@ export class ResendingPlayer implements Player {
     if (!client) return;
     try {
       for (;;) {
-        const frame = await client.next(() => true);
+        const frame = await whileOpen(
+          client,
+          client.next(() => true),
+        );
         if (frame.command === "sync") this.hear(client, frame.sync);
       }
     } catch {
@@ -194,6 +197,14 @@ export class ResendingPlayer implements Player {
     const { client, wish } = this;
     if (client && wish.outbox) client.body(wish.outbox.to, {}, { id, payload });
   }
+}
+
+/** What is waited for on a connection fails with it, even if it had ended before. */
+function whileOpen<T>(client: RawClient, answer: Promise<T>): Promise<T> {
+  const closed = client.closed.then(({ code, reason }) => {
+    throw new Error(`closed with ${code} ${reason}`);
+  });
+  return Promise.race([answer, closed]);
 }
 
 const FIRST_ID = 434_991_600_001;
