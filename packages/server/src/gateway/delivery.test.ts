@@ -363,9 +363,14 @@ describe("a device that comes back", () => {
 
   it("[DE7] has at most 50 metas that it may receive twice", async () => {
     const mayRecord = Promise.withResolvers<void>();
+    let pages = 0;
     server = await startServer({
       limits: generous,
       timelines: (real) => ({
+        read: (query) => {
+          pages++;
+          return real.read(query);
+        },
         moveCursor: async (...args) => {
           await mayRecord.promise;
           return real.moveCursor(...args);
@@ -377,8 +382,9 @@ describe("a device that comes back", () => {
     const bob = await server.login("bob");
     bob.pull("alice");
     for (let i = 0; i < 2; i++) bob.pull("alice", (await bob.batch()).nextKey);
+    // Answered after the pull before it: by then a page would have been asked for.
     await bob.unread();
-    expect(bob.inbox).toEqual([]);
+    expect(pages).toBe(2);
     mayRecord.resolve();
     expect((await bob.batch()).metas).toHaveLength(25);
   });
@@ -437,6 +443,73 @@ describe("a client that pulls before it asks what is unread", () => {
     expect([...textsOf(first.metas), ...textsOf(second.metas)]).toEqual([...numbered("a", 30), "in between"]);
     await alice.say("bob", "live");
     expect(textsOf((await bob.batch()).metas)).toEqual(["live"]);
+    expect(bob.inbox).toEqual([]);
+  });
+});
+
+describe("messages committed while a page is being read", () => {
+  for (const [count, seen] of [
+    [5, "not in the page"],
+    [300, "not in the page"],
+    [5, "in the page"],
+    [300, "in the page"],
+  ] as const) {
+    it(`[DE7][DE11] arrive once and in order, ${count} of them, ${seen}`, async () => {
+      const reading = Promise.withResolvers<void>();
+      const mayAnswer = Promise.withResolvers<void>();
+      server = await startServer({
+        limits: generous,
+        timelines: (real) => ({
+          read: async (query) => {
+            const early = seen === "not in the page" ? await real.read(query) : undefined;
+            reading.resolve();
+            await mayAnswer.promise;
+            return early ?? real.read(query);
+          },
+        }),
+      });
+      await server.identity("bob");
+      const alice = await server.login("alice");
+      await sayMany(alice, "bob", numbered("before", 3));
+      const bob = await server.login("bob");
+      bob.behave();
+      bob.pull("alice");
+      await reading.promise;
+      await sayMany(alice, "bob", numbered("during", count));
+      mayAnswer.resolve();
+      await bob.last("alice");
+      await alice.say("bob", "after");
+      while (bob.metas.length < count + 4) await bob.last("alice");
+      expect(textsOf(bob.metas)).toEqual([...numbered("before", 3), ...numbered("during", count), "after"]);
+    });
+  }
+
+  it("[DE7] are not pushed again when the news of their commit comes after the page that had them", async () => {
+    const news: Array<() => void> = [];
+    let isHeld = false;
+    server = await startServer({
+      timelines: (real) => ({
+        onCommitted: (listener) =>
+          real.onCommitted((entries) => {
+            if (isHeld) news.push(() => listener(entries));
+            else listener(entries);
+          }),
+      }),
+    });
+    await server.identity("bob");
+    const alice = await server.login("alice");
+    await alice.say("bob", "before");
+    const bob = await server.login("bob");
+    isHeld = true;
+    await alice.say("bob", "in the page");
+    bob.pull("alice");
+    const page = await bob.batch();
+    expect(textsOf(page.metas)).toEqual(["before", "in the page"]);
+    for (const tell of news) tell();
+    bob.pull("alice", page.nextKey);
+    await bob.last("alice");
+    for (const tell of news) tell();
+    await bob.unread();
     expect(bob.inbox).toEqual([]);
   });
 });

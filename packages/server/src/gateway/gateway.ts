@@ -101,6 +101,7 @@ export function createGateway(parts: {
     hub.add(session);
     // The data is a Buffer because `binaryType` is left alone.
     ws.on("message", (data: Buffer, isBinary) => session.receive(data, isBinary));
+    ws.on("ping", (data) => session.ping(data));
     ws.on("error", (error) => log.debug({ err: error, connection: session.id }, "a connection failed"));
     ws.on("close", () => {
       const farewell = session.socketClosed().finally(() => farewells.delete(farewell));
@@ -177,6 +178,8 @@ function createWebSocketServer(limits: Limits): WebSocketServer {
     // Enough for a frame of the largest size in small TCP segments.
     maxBufferedChunks: 4096,
     maxFragments: 64,
+    // A pong for every ping, whatever their rate, would be written without a bound.
+    autoPong: false,
     // Text frames are base64, whose own check is stricter.
     skipUTF8Validation: true,
     // Known to ws since 8.19 and not yet to its types.

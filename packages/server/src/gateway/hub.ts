@@ -4,8 +4,10 @@ import type { App } from "../features/apps/settings.ts";
 import type { Sender } from "../features/messages/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Device, Entry } from "../timeline/index.ts";
-import type { Delivery } from "./delivery.ts";
+import { type Delivery, isForDevice } from "./delivery.ts";
 import { makeRoom } from "./devices.ts";
+import type { Frame } from "./frame.ts";
+import { transientFrame } from "./frames.ts";
 import { kickOperations, MADE_ROOM } from "./kicks.ts";
 import { PageMemo, QueueBook, userKey } from "./queues.ts";
 import type { Session } from "./session.ts";
@@ -136,9 +138,16 @@ export class Hub {
     for (const delivery of touched) delivery.flush();
   }
 
+  /** What is stored nowhere: received now or never. */
   deliverTransient(entry: Entry): void {
+    let frame: Frame | undefined;
     for (const { user } of this.queues.route(entry.timeline).members) {
-      for (const session of this.users.get(user) ?? NOBODY) session.sendTransient(entry);
+      for (const session of this.users.get(user) ?? NOBODY) {
+        const { device } = session;
+        if (device === undefined || !isForDevice(entry, device)) continue;
+        frame ??= transientFrame(this.queues.transient(device.app), entry.meta);
+        session.send(frame);
+      }
     }
   }
 

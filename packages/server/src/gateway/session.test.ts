@@ -181,6 +181,14 @@ describe("an online session", () => {
     expect((await alice.closed).code).toBe(4006);
   });
 
+  it("[SE13] has WebSocket pings answered, within the rate", async () => {
+    server = await startServer({ limits: { framesPerSecond: 10, framesBurst: 20 } });
+    const alice = await server.login("alice");
+    await alice.ping();
+    for (let i = 0; i < 17 + 21; i++) void alice.ping();
+    expect((await alice.closed).code).toBe(4006);
+  });
+
   it("[SE14] finds no rooms", async () => {
     server = await startServer();
     const alice = await server.login("alice");

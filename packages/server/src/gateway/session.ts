@@ -30,12 +30,13 @@ import type { Tokens } from "../features/tokens/api.ts";
 import type { Users } from "../features/users/api.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { TokenBucket } from "../kernel/rate-limit.ts";
-import type { Device, Entry, Timelines } from "../timeline/index.ts";
-import { Delivery, isForDevice } from "./delivery.ts";
+import type { Device, Timelines } from "../timeline/index.ts";
+import { Delivery } from "./delivery.ts";
 import { familyOf } from "./devices.ts";
 import type { Frame } from "./frame.ts";
 import { ackFrame, kickMeta, logoutFrame, OK, provisionFrame, transientFrame } from "./frames.ts";
 import type { Hub } from "./hub.ts";
+import { Intake } from "./intake.ts";
 import { admit, type Claim, readClaim } from "./provision.ts";
 import { type FrameSocket, frameBytes } from "./socket.ts";
 import type { GatewayStats } from "./stats.ts";
@@ -78,11 +79,6 @@ interface Refused {
   readonly resource: string;
 }
 
-interface HeldFrame {
-  readonly data: Buffer;
-  readonly isBinary: boolean;
-}
-
 export class Session {
   readonly id: number;
   readonly connectedAt: number;
@@ -99,14 +95,12 @@ export class Session {
   private isDraining = false;
   private readonly deps: SessionDeps;
   private readonly socket: FrameSocket;
+  private readonly intake: Intake;
   private readonly bucket: TokenBucket;
   private excessFrames = 0;
   private badFrames = 0;
   private unanswered = 0;
   private isFull = false;
-  /** Reasons not to handle frames now; they wait in `inbox`, which holds at most what one read of the socket brought. */
-  private holds = 0;
-  private inbox: HeldFrame[] = [];
   /** Resolves when the store has taken leave of the device. */
   private left: Promise<void> = Promise.resolve();
 
@@ -117,6 +111,7 @@ export class Session {
     this.connectedAt = deps.clock.now();
     this.heardAt = this.connectedAt;
     const { framesPerSecond, framesBurst } = deps.limits;
+    this.intake = new Intake(socket, (data, isBinary) => this.handle(data, isBinary));
     this.bucket = new TokenBucket({ ratePerSecond: framesPerSecond, burst: framesBurst, clock: deps.clock });
   }
 
@@ -133,8 +128,15 @@ export class Session {
     if (this.state === "closing" || this.isDraining) return;
     this.deps.stats.framesIn++;
     this.heardAt = this.deps.clock.now();
-    if (this.holds > 0) this.inbox.push({ data, isBinary });
-    else this.handle(data, isBinary);
+    this.intake.receive(data, isBinary);
+  }
+
+  /** A WebSocket ping. It is answered like everything else: within the rate, and to who reads the answers. */
+  ping(data: Buffer): void {
+    if (this.state === "closing") return;
+    this.heardAt = this.deps.clock.now();
+    if (this.isOverRate() && this.isFlooding()) return;
+    if (!this.socket.pong(data)) this.end(closeCodes.SLOW_READER, "slow reader");
   }
 
   /** The socket is gone, with or without our doing. */
@@ -190,22 +192,14 @@ export class Session {
     }
   }
 
-  /** An entry that is stored nowhere: received now or never. */
-  sendTransient(entry: Entry): void {
-    const { device } = this;
-    if (device === undefined || !isForDevice(entry, device)) return;
-    this.send(transientFrame(this.deps.hub.queues.transient(device.app), entry.meta));
-  }
-
   terminate(): void {
     this.finish();
     this.socket.terminate();
   }
 
   private handle(data: Buffer, isBinary: boolean): void {
-    const isLimited = !this.bucket.take();
+    const isLimited = this.isOverRate();
     if (isLimited && this.isFlooding()) return;
-    if (!isLimited && this.excessFrames > 0) this.excessFrames--;
     try {
       const frame = this.decodeFrame(data, isBinary);
       if (frame === undefined) this.badFrame();
@@ -272,12 +266,12 @@ export class Session {
     this.unanswered++;
     void ack.then((answer) => this.answered(id, answer));
     if (placed !== undefined) {
-      this.hold();
-      void placed.then(() => this.release());
+      this.intake.hold();
+      void placed.then(() => this.intake.release());
     }
     if (this.unanswered >= MAX_UNANSWERED && !this.isFull) {
       this.isFull = true;
-      this.hold();
+      this.intake.hold();
     }
   }
 
@@ -286,7 +280,7 @@ export class Session {
     this.send(ackFrame(id, ack));
     if (this.isFull && this.unanswered <= MAX_UNANSWERED / 2) {
       this.isFull = false;
-      this.release();
+      this.intake.release();
     }
     if (this.isDraining) this.drain();
   }
@@ -317,7 +311,7 @@ export class Session {
     if (this.login === undefined) this.state = "provisioning";
     this.claim = read.claim;
     this.isRevoked = false;
-    this.hold();
+    this.intake.hold();
     void this.provision(read.claim)
       .then((refused) => {
         if (refused !== undefined) this.refuse(refused.refusal, refused.resource);
@@ -325,7 +319,7 @@ export class Session {
       .catch((error: unknown) => this.provisionFailed(error, read.claim))
       .finally(() => {
         this.claim = undefined;
-        this.release();
+        this.intake.release();
       });
   }
 
@@ -414,6 +408,12 @@ export class Session {
     if (++this.badFrames > this.deps.limits.maxBadFrames) this.end(closeCodes.PROTOCOL_ERROR, "too many bad frames");
   }
 
+  private isOverRate(): boolean {
+    if (!this.bucket.take()) return true;
+    if (this.excessFrames > 0) this.excessFrames--;
+    return false;
+  }
+
   /** More than twice the allowed rate for longer than a burst: it is not a client in a hurry any more. */
   private isFlooding(): boolean {
     this.deps.stats.limitedFrames++;
@@ -427,22 +427,6 @@ export class Session {
     this.end(closeCodes.INTERNAL, "internal error");
   }
 
-  private hold(): void {
-    if (this.holds++ === 0 && !this.isClosing()) this.socket.pause();
-  }
-
-  private release(): void {
-    if (--this.holds > 0) return;
-    while (this.holds === 0 && !this.isClosing()) {
-      const frame = this.inbox.shift();
-      if (frame === undefined) {
-        this.socket.resume();
-        return;
-      }
-      this.handle(frame.data, frame.isBinary);
-    }
-  }
-
   private isClosing(): boolean {
     return this.state === "closing";
   }
@@ -450,7 +434,7 @@ export class Session {
   private finish(): void {
     if (this.state === "closing") return;
     this.state = "closing";
-    this.inbox = [];
+    this.intake.close();
     const { login } = this;
     this.deps.hub.leave(this);
     if (login !== undefined) this.left = this.closeDevice(login.sender.device, login.delivery.close());

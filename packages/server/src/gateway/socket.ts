@@ -39,6 +39,13 @@ export class FrameSocket {
     return true;
   }
 
+  /** False when the reader is too slow. */
+  pong(data: Buffer): boolean {
+    if (this.stream.writableLength > this.maxBufferBytes) return false;
+    this.ws.pong(data);
+    return true;
+  }
+
   /** Writes what this turn has gathered. */
   flush(): void {
     const { pending } = this;

@@ -209,6 +209,14 @@ export class RawClient {
     this.ws.send(data);
   }
 
+  /** Resolves with the pong. */
+  ping(): Promise<void> {
+    return new Promise((resolve) => {
+      this.ws.once("pong", () => resolve());
+      this.ws.ping();
+    });
+  }
+
   /** Stops reading from the socket, as a client that hangs does. */
   stopReading(): void {
     this.ws.pause();
