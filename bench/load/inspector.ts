@@ -1,6 +1,6 @@
 /** What can be asked of a running Node process through its inspector, in all its threads. */
 import { WebSocket } from "ws";
-import type { CpuProfile } from "./profile.ts";
+import { type CpuProfile, costsOf, type ThreadCosts } from "./profile.ts";
 
 const COLLECTIONS = 3;
 
@@ -107,5 +107,21 @@ export class Inspector {
       if (answer.error !== undefined) waiting?.reject(new Error(answer.error.message));
       else waiting?.resolve(answer.result ?? {});
     }
+  }
+}
+
+/** Profiles a process while `task` runs, when there is an inspector to do it with. */
+export async function profiled<T>(
+  url: string | undefined,
+  task: () => Promise<T>,
+): Promise<{ result: T; profile: ThreadCosts[] | undefined }> {
+  if (url === undefined) return { result: await task(), profile: undefined };
+  const inspector = await Inspector.connect(url);
+  try {
+    await inspector.startProfiles();
+    const result = await task();
+    return { result, profile: (await inspector.stopProfiles()).map(costsOf) };
+  } finally {
+    inspector.close();
   }
 }

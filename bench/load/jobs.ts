@@ -32,7 +32,14 @@ export type Job =
       /** Where the server's inspector listens, to profile the saturated measurement. */
       inspector: string | undefined;
     }
-  | { kind: "offline"; server: ServerAddress; messages: number; receivers: number; senders: number }
+  | {
+      kind: "offline";
+      server: ServerAddress;
+      messages: number;
+      receivers: number;
+      senders: number;
+      inspector: string | undefined;
+    }
   | {
       kind: "idle";
       target: EchoTarget;
@@ -79,6 +86,9 @@ export interface OfflineResult {
   /** The same with connecting and logging in counted as part of the pull. */
   readonly pulledPerSecondWithLogin: number;
   readonly account: Account;
+  /** With an inspector: where the server's time went, sending and pulling. */
+  readonly sendProfile: readonly ThreadCosts[] | undefined;
+  readonly pullProfile: readonly ThreadCosts[] | undefined;
 }
 
 export interface IdleResult {

@@ -8,7 +8,7 @@ export type RowName = (typeof rowNames)[number];
 export interface Options {
   readonly rows: readonly RowName[];
   readonly quick: boolean;
-  /** Runs the server of the durable row under the CPU profiler and prints where the time went. */
+  /** Runs the server of the durable and offline rows under the CPU profiler and prints where the time went. */
   readonly profile: boolean;
   /** Keeps the result under this name instead of the date: the recorded result of a release. */
   readonly record: string | undefined;
@@ -56,7 +56,7 @@ export const usage = `Usage: npm run bench -- [row ...] [options]
 Rows: ${rowNames.join(", ")} (default: all)
 
   --quick            a smoke run of half a minute, not kept
-  --profile          durable row only, with the server under the CPU profiler
+  --profile          durable and offline rows only: where the server's time went
   --window K         messages each sender keeps on their way, instead of a sweep
   --pairs N          pairs of users in the durable row
   --seconds S        length of the saturated and of the paced measurement
@@ -88,7 +88,7 @@ export function readOptions(args: readonly string[], defaultServer: string): Opt
   const window = number("--window", values.window);
   const seconds = number("--seconds", values.seconds);
   return {
-    rows: values.profile === true ? ["durable"] : rows.length > 0 ? rows : rowNames,
+    rows: rows.length > 0 ? rows : values.profile === true ? ["durable"] : rowNames,
     quick: values.quick ?? false,
     profile: values.profile ?? false,
     record: values.record,

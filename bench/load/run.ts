@@ -1,12 +1,13 @@
 /** `npm run bench`: runs the rows one after the other and prints baseline, ours and their ratio. */
 import { join } from "node:path";
+import type { Usage } from "./meters.ts";
 import { type Options, type RowName, readOptions, usage } from "./options.ts";
 import { findMachine, type Machine } from "./processes.ts";
-import { showProfile } from "./profile.ts";
+import { showProfile, type ThreadCosts } from "./profile.ts";
 import { conditions, keep, show } from "./report.ts";
-import { measureDurable, measureOurs } from "./rows/durable.ts";
+import { measureDurable, measureDurableRun } from "./rows/durable.ts";
 import { measureIdleRow } from "./rows/idle.ts";
-import { measureOfflineRow } from "./rows/offline.ts";
+import { measureOffline, measureOfflineRun } from "./rows/offline.ts";
 import { type Row, type Setting, whole } from "./rows/row.ts";
 import { measureStart } from "./rows/start.ts";
 
@@ -14,7 +15,7 @@ const program = join(import.meta.dirname, "..", "..", "packages", "server", "src
 
 const measures: Record<RowName, (setting: Setting) => Promise<Row>> = {
   durable: measureDurable,
-  offline: measureOfflineRow,
+  offline: measureOffline,
   idle: measureIdleRow,
   start: measureStart,
 };
@@ -42,12 +43,20 @@ async function bench(options: Options, machine: Machine): Promise<boolean> {
 
 async function profile(options: Options, machine: Machine): Promise<void> {
   const setting: Setting = { machine, server: options.server, scale: options.scale };
-  const { ours } = await measureOurs(setting, { profile: true });
-  const { perSecond, window, usage } = ours.best;
-  process.stdout.write(
-    `${whole(perSecond)} messages/s under the profiler, window ${window}, ` +
-      `${usage.serverMicrosEach.toFixed(1)} µs of server each\n\n${showProfile(ours.profile ?? [])}\n`,
-  );
+  const print = (title: string, threads: readonly ThreadCosts[] | undefined) =>
+    process.stdout.write(`${title}\n\n${showProfile(threads ?? [])}\n\n`);
+  const each = (perSecond: number, usage: Usage) =>
+    `${whole(perSecond)} messages/s under the profiler, ${usage.serverMicrosEach.toFixed(1)} µs of server each`;
+
+  if (options.rows.includes("durable")) {
+    const { best, profile } = (await measureDurableRun(setting, { profile: true })).ours;
+    print(`durable, window ${best.window}: ${each(best.perSecond, best.usage)}`, profile);
+  }
+  if (options.rows.includes("offline")) {
+    const result = await measureOfflineRun(setting, { profile: true });
+    print(`offline, sending: ${each(result.sentPerSecond, result.sendUsage)}`, result.sendProfile);
+    print(`offline, pulling: ${each(result.pulledPerSecond, result.pullUsage)}`, result.pullProfile);
+  }
 }
 
 const options = readOptions(process.argv.slice(2), program);

@@ -1,7 +1,7 @@
 import type { Saturation, ThroughputResult } from "../jobs.ts";
 import { faultsOf } from "../ledger.ts";
 import { generate, startEcho, startServer } from "../processes.ts";
-import { ms, percent, type Row, type Setting, whole } from "./row.ts";
+import { ms, percent, type Row, type Setting, times, whole } from "./row.ts";
 
 const AIM_SHARE = 0.25;
 const AIM_P99_MS = 25;
@@ -11,7 +11,7 @@ const BUSY = 0.95;
 /** Durable one-to-one messages against the round trips of a bare echo with the same frames on the same cores. */
 export async function measureDurable(setting: Setting): Promise<Row> {
   const echo = await measureEcho(setting);
-  const { ours, account } = await measureOurs(setting);
+  const { ours, account } = await measureDurableRun(setting);
   const share = ours.best.perSecond / echo.best.perSecond;
   const latency = (result: ThroughputResult) => `${ms(result.paced.latency.p50Ms)} / ${ms(result.paced.latency.p99Ms)}`;
   return {
@@ -23,6 +23,14 @@ export async function measureDurable(setting: Setting): Promise<Row> {
         ratio: percent(share),
         aim: "≥ 25 %",
         isMet: share >= AIM_SHARE,
+      },
+      {
+        what: "server CPU time for one of them, all threads",
+        baseline: `${echo.best.usage.serverMicrosEach.toFixed(1)} µs`,
+        ours: `${ours.best.usage.serverMicrosEach.toFixed(1)} µs`,
+        ratio: times(ours.best.usage.serverMicrosEach / echo.best.usage.serverMicrosEach),
+        aim: "",
+        isMet: undefined,
       },
       {
         what: `send-to-deliver p50 / p99 at ${whole(ours.paced.perSecond)} messages/s`,
@@ -59,7 +67,10 @@ async function measureEcho({ machine, scale }: Setting): Promise<ThroughputResul
   }
 }
 
-export async function measureOurs({ machine, server: program, scale }: Setting, { profile } = { profile: false }) {
+export async function measureDurableRun(
+  { machine, server: program, scale }: Setting,
+  { profile } = { profile: false },
+) {
   const server = await startServer(machine, program, { inspect: profile });
   try {
     const { account, ...ours } = await generate(machine, {

@@ -2,6 +2,7 @@
 import { MessageTemplate } from "../client/frames.ts";
 import type { Session } from "../client/session.ts";
 import type { Failure } from "../failure.ts";
+import { profiled } from "../inspector.ts";
 import type { Job, OfflineResult } from "../jobs.ts";
 import { Ledger } from "../ledger.ts";
 import { UsageMeter } from "../meters.ts";
@@ -22,7 +23,17 @@ export async function measureOffline(job: OfflineJob, failure: Failure): Promise
 
   const send = await sendAll(people, job, { ledger, failure });
   const pull = await pullAll(people, job, { ledger, failure });
-  return { sent: job.messages, ...send, ...pull, account: ledger.close() };
+  return {
+    sent: job.messages,
+    sentPerSecond: ledger.totals.acked / send.usage.seconds,
+    sendUsage: send.usage,
+    sendProfile: send.profile,
+    pulledPerSecond: ledger.totals.delivered / pull.usage.seconds,
+    pullUsage: pull.usage,
+    pullProfile: pull.profile,
+    pulledPerSecondWithLogin: ledger.totals.delivered / (pull.usage.seconds + pull.loginSeconds),
+    account: ledger.close(),
+  };
 }
 
 /** Sender s writes to ten receivers in turn; neighbours overlap. Receivers are the users after the senders. */
@@ -62,20 +73,22 @@ async function sendAll(people: People, job: OfflineJob, { ledger, failure }: { l
   sessions = await logIn(people, senders, { failure, hooksOf });
   await startAll(sessions);
 
-  const meter = new UsageMeter(job.server.pid);
-  for (const sender of senders) sendNext(sender, WINDOW);
   const answered = () => ledger.totals.acked + ledger.totals.refused;
-  await settle({
-    get arrived() {
-      return answered();
-    },
-    get isSettled() {
-      return answered() === job.messages;
-    },
+  const { result: usage, profile } = await profiled(job.inspector, async () => {
+    const meter = new UsageMeter(job.server.pid);
+    for (const sender of senders) sendNext(sender, WINDOW);
+    await settle({
+      get arrived() {
+        return answered();
+      },
+      get isSettled() {
+        return answered() === job.messages;
+      },
+    });
+    return meter.stop(ledger.totals.acked);
   });
-  const sendUsage = meter.stop(ledger.totals.acked);
   for (const session of sessions) session.close();
-  return { sentPerSecond: ledger.totals.acked / sendUsage.seconds, sendUsage };
+  return { usage, profile };
 }
 
 async function pullAll(people: People, job: OfflineJob, { ledger, failure }: { ledger: Ledger; failure: Failure }) {
@@ -85,26 +98,22 @@ async function pullAll(people: People, job: OfflineJob, { ledger, failure }: { l
   });
   const loggingInAt = performance.now();
   const sessions = await logIn(people, receiversOf(job), { failure, hooksOf });
-  const meter = new UsageMeter(job.server.pid);
-  const pullingAt = performance.now();
-  await startAll(sessions);
-  await settle({
-    get arrived() {
-      return ledger.totals.delivered;
-    },
-    get isSettled() {
-      return ledger.isSettled;
-    },
+  const loginSeconds = (performance.now() - loggingInAt) / 1000;
+  const { result: usage, profile } = await profiled(job.inspector, async () => {
+    const meter = new UsageMeter(job.server.pid);
+    await startAll(sessions);
+    await settle({
+      get arrived() {
+        return ledger.totals.delivered;
+      },
+      get isSettled() {
+        return ledger.isSettled;
+      },
+    });
+    return meter.stop(ledger.totals.delivered);
   });
-  const doneAt = performance.now();
-  const { delivered } = ledger.totals;
-  const pullUsage = meter.stop(delivered);
   for (const session of sessions) session.close();
-  return {
-    pulledPerSecond: (delivered / (doneAt - pullingAt)) * 1000,
-    pullUsage,
-    pulledPerSecondWithLogin: (delivered / (doneAt - loggingInAt)) * 1000,
-  };
+  return { usage, profile, loginSeconds };
 }
 
 function templatesOf(job: OfflineJob): MessageTemplate[][] {

@@ -1,10 +1,9 @@
 /** How a load is measured, whatever it is: windows swept for the highest rate, then latency at half of it. */
 import { setTimeout as wait } from "node:timers/promises";
-import { Inspector } from "../inspector.ts";
+import { profiled } from "../inspector.ts";
 import type { Saturation, ThroughputResult, Timing } from "../jobs.ts";
 import { latencyOf, UsageMeter } from "../meters.ts";
 import { pace } from "../pacing.ts";
-import { costsOf } from "../profile.ts";
 
 /** Nothing arriving for so long ends a wait: what is missing then is lost. */
 const PATIENCE_MS = 15_000;
@@ -44,11 +43,9 @@ export async function measureThroughput(
   const sweep: Saturation[] = [];
   for (const window of windows) sweep.push(await saturate(load, window, { ...timing, seconds: timing.sweepSeconds }));
   const { window } = winnerOf(sweep);
-  const inspector = options.inspector === undefined ? undefined : await Inspector.connect(options.inspector);
-  await inspector?.startProfiles();
-  const best = await saturate(load, window, { ...timing, seconds: timing.saturationSeconds });
-  const profile = (await inspector?.stopProfiles())?.map(costsOf);
-  inspector?.close();
+  const { result: best, profile } = await profiled(options.inspector, () =>
+    saturate(load, window, { ...timing, seconds: timing.saturationSeconds }),
+  );
   const paced = await measurePaced(load, best.perSecond / 2, timing);
   return { sweep, best, paced, frameBytes: load.frameBytes, profile };
 }
