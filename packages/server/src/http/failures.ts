@@ -7,11 +7,19 @@ import { AppError } from "../kernel/errors.ts";
 /** Answers with the error body that compatible clients read (REST 3.1). What is not an `AppError` is logged, not shown. */
 export function sendFailure(error: unknown, answer: { request: FastifyRequest; reply: FastifyReply; clock: Clock }) {
   const { request, reply, clock } = answer;
-  const failure = toAppError(error);
+  const failure = isCutOff(error, request) ? cutOff(request) : toAppError(error);
   if (failure.code === "INTERNAL") request.log.error({ err: error }, "request failed");
   const { status, retryable } = errorCodes[failure.code];
   if (retryable && status !== 500) reply.header("retry-after", "1");
   return reply.code(status).send(failureBody(failure, { now: clock.now(), durationMs: reply.elapsedTime }));
+}
+
+/** The connection broke before the request was whole; nobody will read the answer. */
+const isCutOff = (error: unknown, { raw }: FastifyRequest): boolean => error instanceof Error && raw.errored === error;
+
+function cutOff(request: FastifyRequest): AppError {
+  request.log.info("a request broke off");
+  return new AppError("INVALID_ARGUMENT", "the request did not arrive whole");
 }
 
 function failureBody(failure: AppError, { now, durationMs }: { now: number; durationMs: number }) {

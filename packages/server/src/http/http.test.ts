@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { Type } from "typebox";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { defaultLimits } from "../config.ts";
 import { endpoint } from "../kernel/rest.ts";
 import { TestRest } from "./testing.ts";
@@ -329,11 +329,29 @@ describe("refusals", () => {
     expect(log).not.toMatch(/p4ssw0rd|s3cret|YWMt/);
   });
 
+  async function dial() {
+    const { server } = rest.http;
+    if (!server.listening) await rest.http.listen({ host: "127.0.0.1", port: 0 });
+    // It listens on a TCP port, so the address is of this kind.
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    await once(socket, "connect");
+    return socket;
+  }
+
+  it("are nobody's fault when the client hangs up before its request is whole", async () => {
+    rest.logged.length = 0;
+    const socket = await dial();
+    const path = `/${rest.appKey.replace("#", "/")}/probe/nested`;
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{`);
+    await once(rest.http.server, "request");
+    socket.destroy();
+    await vi.waitFor(() => expect(rest.logged.join("")).toContain("a request broke off"));
+    expect(rest.logged.join("")).not.toContain("request failed");
+  });
+
   it("[RE8] answer what is not even HTTP, and close", async () => {
-    const address = new URL(await rest.http.listen({ host: "127.0.0.1", port: 0 }));
     const send = async (request: string) => {
-      const socket = connect(Number(address.port), address.hostname);
-      await once(socket, "connect");
+      const socket = await dial();
       socket.write(request);
       const reply = await text(socket);
       const [head = "", body = ""] = reply.split("\r\n\r\n");
