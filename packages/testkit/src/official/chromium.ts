@@ -22,7 +22,7 @@ export function launchChromium(): Promise<Browser> {
 }
 
 /** Where Chromium is; installs it on a Debian where we may. A missing browser is an error, not a skipped test. */
-export function requireChromium(): string {
+function requireChromium(): string {
   const found = findChromium() ?? (mayInstall() ? installChromium() : undefined);
   if (found) return found;
   throw new Error("no Chromium found: install it (Debian: apt-get install chromium) or name it in RONDO_CHROMIUM");

@@ -71,8 +71,8 @@ export const conversationFlows: Flow[] = [
     const { reader, friends } = await mailbox(stage, 2);
     const [quiet, chatty] = friends;
     if (!quiet || !chatty) throw new Error("two friends were invited");
-    const [message] = reader.events.all<Message>("onTextMessage", ({ msg }) => msg === "1.0");
-    await reader.send("read", { id: message?.id }, chatty.id);
+    const message = await reader.waitFor<Message>("onTextMessage", ({ msg }) => msg === "1.0");
+    await reader.send("read", { id: message.id }, chatty.id);
     await chatty.waitFor("onReadMessage");
     expect(await unread(reader)).toEqual({ [quiet.id]: 1, [chatty.id]: 1 });
     await reader.send("channel", {}, chatty.id);

@@ -33,7 +33,7 @@ export interface MyOptions {
 }
 
 /** Alipay's limits: 200 KB a key, 10 MB a program. */
-export const newMyStorage = (): DeviceStorage =>
+const newMyStorage = (): DeviceStorage =>
   new DeviceStorage({ maxBytesPerKey: 200 * 1024, maxBytes: 10 * 1024 * 1024 });
 
 /** Alipay's mini-program host, with the global `my` and nothing else. */

@@ -17,7 +17,7 @@ export interface WxRuntime extends Runtime {
 }
 
 /** WeChat's limits: 1 MB a key, 10 MB a program. */
-export const newWxStorage = (): DeviceStorage =>
+const newWxStorage = (): DeviceStorage =>
   new DeviceStorage({ maxBytesPerKey: 1024 * 1024, maxBytes: 10 * 1024 * 1024 });
 
 /** WeChat's mini-program host, with the global `wx` and nothing else. */
