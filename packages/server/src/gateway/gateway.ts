@@ -27,7 +27,7 @@ const DRAIN_MS = 5000;
 
 const paths = new Set(["/websocket", "/ws", "/"]);
 
-export interface OnlineSession {
+interface OnlineSession {
   readonly resource: string;
   readonly deviceUuid: string;
   readonly deviceName: string;

@@ -1,1 +1,1 @@
-export { createGateway, type Gateway, type OnlineSession } from "./gateway.ts";
+export { createGateway, type Gateway } from "./gateway.ts";

@@ -1,4 +1,15 @@
-import { encode, MessageBody, MetaNameSpace, MSyncCommand, MucBody, MucBodyOperation, userJid } from "@rondo/protocol";
+import {
+  CommSyncUL,
+  type Encodable,
+  encode,
+  MessageBody,
+  MetaNameSpace,
+  MSync,
+  MSyncCommand,
+  MucBody,
+  MucBodyOperation,
+  userJid,
+} from "@rondo/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { textsOf } from "./testing/raw-client.ts";
 import { startServer, type TestServer } from "./testing/server.ts";
@@ -90,6 +101,56 @@ describe("frames", () => {
     expect(await unread).toEqual([]);
   });
 });
+
+describe("frames that are nearly right", () => {
+  it.each([1, 2, 3])("[SE3] neither break the session nor disturb another one (seed %i)", async (seed) => {
+    server = await startServer({ limits: { maxBadFrames: 1_000_000, framesBurst: 1_000_000 } });
+    const alice = await server.login("alice");
+    const bob = await server.login("bob");
+    const random = seeded(seed);
+    const valid = [
+      frameOf({ meta: chat("bob", "hello") }),
+      frameOf({ queue: userJid(server.app, "bob"), key: "12345678901234567" }),
+      frameOf({ queue: { name: "4711", domain: "conference.easemob.com" } }),
+      encode(MSync, { command: MSyncCommand.UNREAD }),
+      encode(MSync, { command: MSyncCommand.NOTICE, payload: Uint8Array.of(10, 0) }),
+    ];
+    for (let i = 0; i < 3000; i++) {
+      const frame = Uint8Array.from(valid[random(valid.length)] ?? []);
+      for (let changes = 1 + random(3); changes > 0; changes--) frame[random(frame.length)] = random(256);
+      alice.sendRaw(random(4) === 0 ? frame.subarray(0, random(frame.length)) : frame);
+    }
+    expect((await bob.say("alice", "undisturbed")).status?.errorCode).toBe(0);
+    // A changed byte can say LOGOUT or PROVISION; nothing else may end the session.
+    await Promise.race([alice.closed, alice.ping()]);
+    const reasons = [...(await server.metrics.metrics()).matchAll(/closed_total\{reason="([^"]*)"/g)].map((m) => m[1]);
+    expect(reasons.filter((reason) => reason !== "logout" && reason !== "refused")).toEqual([]);
+  });
+});
+
+function chat(to: string, text: string) {
+  const payload = encode(MessageBody, { type: 1, contents: [{ type: 0, text }] });
+  return { id: "434991600001", ns: MetaNameSpace.CHAT, to: userJid(server.app, to), payload };
+}
+
+function frameOf(sync: Encodable<CommSyncUL>): Uint8Array {
+  return encode(MSync, {
+    command: MSyncCommand.SYNC,
+    payload: encode(CommSyncUL, sync),
+    traceId: "7000000000000000001",
+  });
+}
+
+/** Whole numbers below a bound, the same in every run (mulberry32). */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
 
 describe("an online session", () => {
   it("[SE9] has UNREAD answered with the time, and keep-alives not at all", async () => {

@@ -19,7 +19,7 @@ import { createGateway, type Gateway } from "../gateway.ts";
 import { type Identity, RawClient } from "./raw-client.ts";
 
 /** A clock that stands still until it is moved, so that nothing expires by itself. */
-export class TestClock implements Clock {
+class TestClock implements Clock {
   private time: number;
 
   constructor(time: number) {
@@ -60,7 +60,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly resource?: string;
   readonly kind?: "binary" | "base64";
   readonly token?: string;
