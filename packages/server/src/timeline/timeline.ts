@@ -191,6 +191,9 @@ export interface Timelines {
   forgetDevices(unseenSince: number): Promise<number>;
   /** The devices of a user that are known, most recently seen first. */
   listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>>;
-  /** Everything of a user's devices and cursors, when the account is removed. */
+  /**
+   * The account is removed: its devices, cursors and memberships go. Whoever registers under the name again begins with
+   * nothing of what was there; the other members keep theirs.
+   */
   forgetUser(app: string, user: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareIds } from "../../kernel/ids.ts";
-import type { Appended, Entry } from "../timeline.ts";
+import type { Appended, Draft, Entry } from "../timeline.ts";
 import { between, bytesOf, device, HOUR_MS, type StoreUnderTest, stored, textOf, World } from "./world.ts";
 
 const ab = between("alice", "bob");
@@ -129,6 +129,31 @@ export function appendContract(store: () => StoreUnderTest): void {
     });
   });
 
+  describe("what cannot be stored", () => {
+    it("[TL2] is refused with its neighbours, and sending again stores it", async () => {
+      const world = await World.open(store());
+      const good = world.draft("alice", "bob", "good");
+      // Only a bug makes such a draft; a full disk has the same effect.
+      const bad = world.draft("alice", "bob", "bad", { sender: null as never, once: undefined });
+      const results = await Promise.allSettled([good, bad].map((draft) => world.timelines.append(draft)));
+      expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+      expect((await world.timelines.append(good)).outcome).toBe("appended");
+      expect(await world.history(ab, "bob")).toEqual(["good"]);
+    });
+
+    it("a receipt for what is no id is refused alone", async () => {
+      const world = await World.open(store());
+      const bad = world.timelines.append(
+        world.draft("alice", "bob", "x", { kind: "read", ref: "18446744073709551615" }),
+      );
+      await Promise.all([
+        expect(bad).rejects.toMatchObject({ code: "INVALID_ARGUMENT" }),
+        world.say("alice", "bob", "y"),
+      ]);
+      expect(await world.history(ab, "bob")).toEqual(["y"]);
+    });
+  });
+
   describe("resends", () => {
     it("[TL4] are answered with the first id and time, stored once and told once", async () => {
       const world = await World.open(store());
@@ -154,6 +179,24 @@ export function appendContract(store: () => StoreUnderTest): void {
       expect(await world.timelines.append(draft)).toEqual(duplicate);
       await world.recall(first);
       expect(await world.timelines.append(draft)).toEqual(duplicate);
+    });
+
+    it("[TL4] are recognised among many, the oldest and the newest", async () => {
+      const world = await World.open(store());
+      const drafts = Array.from({ length: 20_000 }, (_, index) =>
+        world.draft(`user${index % 40}`, `user${(index * 7) % 50}`, `m${index}`, { resource: `r${index % 9}` }),
+      );
+      const firsts = (await Promise.all(drafts.map((draft) => world.timelines.append(draft)))).map(stored);
+      const again = async () => {
+        for (const index of [0, 1, 5000, 12_345, 19_998, 19_999]) {
+          const { id, at } = firsts[index] as Entry;
+          const answer = await world.timelines.append(drafts[index] as Draft);
+          expect(answer).toEqual({ outcome: "duplicate", id, at });
+        }
+      };
+      await again();
+      await world.restart();
+      await again();
     });
 
     it("[TL4] another sender, device, client id or content is another message", async () => {

@@ -65,6 +65,16 @@ export function devicesContract(store: () => StoreUnderTest): void {
       );
     });
 
+    it("[TL7] a change that was refused does not stand in the way of the first message", async () => {
+      const world = await World.open(store());
+      await world.timelines.openDevice(bob);
+      const nothing = world.draft("alice", "bob", "recall", { kind: "recall", effect: { type: "remove", id: "5" } });
+      expect((await world.timelines.append(nothing)).outcome).toBe("conflict");
+      expect(await world.timelines.memberships("acme#chat", "bob")).toEqual([]);
+      await world.say("alice", "bob", "hello");
+      expect(await world.receive(bob)).toEqual(["hello"]);
+    });
+
     it("[TL7] the user's own queue is a timeline like any other", async () => {
       const world = await World.open(store());
       await world.timelines.openDevice(bob);

@@ -20,7 +20,7 @@ export const timeline: Migration = {
       .addColumn("audience_resource", "text")
       .addColumn("edits", "integer", notNull)
       .addColumn("once_slot", "integer")
-      .addColumn("digest", "blob")
+      .addColumn("digest", "text")
       .addColumn("meta", "blob", notNull)
       .execute();
     // Which entries a timeline has, in order, and which of them speak of a message. They follow the log at a distance:
@@ -48,7 +48,7 @@ export const timeline: Migration = {
       db.schema
         .createTable("timeline_once")
         .addColumn("slot", "integer", notNull)
-        .addColumn("digest", "blob", notNull)
+        .addColumn("digest", "text", notNull)
         .addColumn("id", "bigint", notNull)
         .addColumn("at", "bigint", notNull)
         .addPrimaryKeyConstraint("timeline_once_key", ["slot", "digest"]),

@@ -24,7 +24,7 @@ interface LogRow extends Logged {
   readonly slot: number;
   readonly timeline: string;
   readonly at: number;
-  readonly digest: Uint8Array | null;
+  readonly digest: string | null;
   readonly onceSlot: number | null;
 }
 
@@ -35,7 +35,7 @@ interface Conversation {
 
 interface Sent {
   readonly slot: number;
-  readonly digest: Uint8Array;
+  readonly digest: string;
   readonly id: Position;
   readonly at: number;
 }
@@ -76,16 +76,15 @@ export class Backlog {
   }
 
   /** The first entry with this digest, if there was one. */
-  findDigest(slot: number, digest: Uint8Array): { id: Position; at: number } | undefined {
-    const sent = this.digests.get(textOf(digest));
+  findDigest(slot: number, digest: string): { id: Position; at: number } | undefined {
+    const sent = this.digests.get(digest);
     if (sent !== undefined) return { id: sent.id, at: sent.at };
     return this.statements.findOnce.get(slot, digest) as { id: Position; at: number } | undefined;
   }
 
   addDigest(sent: Sent): void {
-    const text = textOf(sent.digest);
-    this.digests.set(text, sent);
-    const device = text.slice(0, DEVICE_BYTES);
+    this.digests.set(sent.digest, sent);
+    const device = sent.digest.slice(0, DEVICE_CHARS);
     const waiting = this.devices.get(device);
     if (waiting === undefined) this.devices.set(device, [sent]);
     else waiting.push(sent);
@@ -152,18 +151,14 @@ export class Backlog {
   private settleDevice(device: string): void {
     for (const { slot, digest, id, at } of this.devices.get(device) ?? []) {
       this.statements.once.run(slot, digest, id, at);
-      this.digests.delete(textOf(digest));
+      this.digests.delete(digest);
     }
     this.devices.delete(device);
   }
 }
 
 /** A digest begins with its device. */
-const DEVICE_BYTES = 8;
-
-function textOf(digest: Uint8Array): string {
-  return Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString("latin1");
-}
+export const DEVICE_CHARS = 11;
 
 function first<T>(map: ReadonlyMap<string, T>): T | undefined {
   for (const value of map.values()) return value;
@@ -185,10 +180,11 @@ function prepare(writer: Connection) {
        on conflict do nothing`,
     ),
     memberships: writer.prepare("select timeline from timeline_member where slot = ? and app = ? and username = ?"),
-    // By the primary key, which is the order of acceptance.
+    // By the primary key, which is the order of acceptance. A store has one log, whichever node wrote to it last.
     unindexed: writer.prepare(
       `select slot, timeline, cast(id as text) as id, at, cast(ref as text) as ref, digest, once_slot as onceSlot
-       from timeline_entry where id > (select coalesce(min(indexed_up_to), 0) from timeline_node)
+       from timeline_entry where id > coalesce(
+         (select indexed_up_to from timeline_node order by last_id desc, indexed_up_to desc limit 1), 0)
        order by timeline_entry.id`,
     ),
   };

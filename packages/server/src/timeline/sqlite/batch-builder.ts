@@ -3,7 +3,6 @@ import {
   type Appends,
   type Batch,
   type BatchResult,
-  DIGEST_BYTES,
   emptyAppends,
   type Move,
   type NewMember,
@@ -13,7 +12,7 @@ import {
 export interface NewEntry {
   readonly entry: Entry;
   readonly slot: number;
-  /** What recognises a resend: the sender's slot, and DIGEST_BYTES as latin1. */
+  /** What recognises a resend, and the sender's slot. */
   readonly once: { readonly slot: number; readonly digest: string } | undefined;
   readonly members: readonly Omit<NewMember, "index">[];
   /** Remembered as stored once they are. */
@@ -32,12 +31,11 @@ interface Deferred<T> {
 
 /** Gathers what will be one transaction, and hands out the results. */
 export class BatchBuilder {
-  readonly entries: Entry[] = [];
-  readonly memberKeys: string[] = [];
+  private readonly entries: Entry[] = [];
+  private readonly memberKeys: Array<{ readonly index: number; readonly key: string }> = [];
   count = 0;
   bytes = 0;
   private readonly appends: Appends = emptyAppends();
-  private readonly digests: string[] = [];
   private metaBytes = 0;
   private readonly appended: Deferred<Appended>[] = [];
   private readonly moves = new Map<string, Move>();
@@ -66,11 +64,11 @@ export class BatchBuilder {
     appends.audiences.push(entry.audience ?? null);
     appends.audienceResources.push(entry.audienceResource ?? null);
     appends.onceSlots.push(once?.slot ?? null);
-    if (once !== undefined) this.digests.push(once.digest);
+    appends.digests.push(once?.digest ?? null);
     this.metaBytes += entry.meta.length;
     appends.metaEnds.push(this.metaBytes);
     for (const member of members) appends.members.push({ index, ...member });
-    if (memberKey !== undefined) this.memberKeys.push(memberKey);
+    if (memberKey !== undefined) this.memberKeys.push({ index, key: memberKey });
     if (effect !== undefined) appends.effects.push({ index, ...effect });
     this.count += 1;
     this.bytes += entryBytes(entry, effect);
@@ -102,18 +100,18 @@ export class BatchBuilder {
       metas.set(meta, at);
       at += meta.length;
     }
-    const digests = new Uint8Array(this.digests.length * DIGEST_BYTES);
-    Buffer.from(digests.buffer).write(this.digests.join(""), "latin1");
-    const appends = { ...this.appends, metas, digests };
+    const appends = { ...this.appends, metas };
     const batch = { ...stamp, appends, moves: [...this.moves.values()], works: this.works };
-    return { batch, transfer: [metas.buffer, digests.buffer] };
+    return { batch, transfer: [metas.buffer] };
   }
 
-  /** What was stored, in order; `settle` afterwards tells the callers. */
-  stored({ exceptions }: BatchResult): Entry[] {
-    if (exceptions.length === 0) return this.entries;
+  /** What was stored, in order, and whose memberships; `settle` afterwards tells the callers. */
+  stored({ exceptions }: BatchResult): { entries: Entry[]; memberKeys: string[] } {
     const refused = new Set(exceptions.map(({ index }) => index));
-    return this.entries.filter((_, index) => !refused.has(index));
+    return {
+      entries: refused.size === 0 ? this.entries : this.entries.filter((_, index) => !refused.has(index)),
+      memberKeys: this.memberKeys.filter(({ index }) => !refused.has(index)).map(({ key }) => key),
+    };
   }
 
   settle({ exceptions, works }: BatchResult): void {

@@ -4,9 +4,6 @@
  */
 import type { Position } from "../timeline.ts";
 
-/** Of what recognises a resend. */
-export const DIGEST_BYTES = 16;
-
 export interface Batch {
   readonly node: number;
   /** The newest id given out, stored or not. */
@@ -28,9 +25,9 @@ export interface Appends {
   readonly refs: Array<Position | null>;
   readonly audiences: Array<string | null>;
   readonly audienceResources: Array<string | null>;
-  /** The sender's slot when the entry can be a resend; then `digests` has its bytes, in order. */
+  /** What recognises a resend, with the sender's slot; null: never a resend. */
+  readonly digests: Array<string | null>;
   readonly onceSlots: Array<number | null>;
-  digests: Uint8Array;
   /** Where each entry's bytes end in `metas`. */
   readonly metaEnds: number[];
   metas: Uint8Array;
@@ -110,7 +107,7 @@ export function emptyAppends(): Appends {
     audiences: [],
     audienceResources: [],
     onceSlots: [],
-    digests: NOTHING,
+    digests: [],
     metaEnds: [],
     metas: NOTHING,
     members: [],

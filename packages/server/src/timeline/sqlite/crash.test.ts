@@ -27,7 +27,7 @@ async function writeAndKill(run: string, acknowledgements: number): Promise<stri
   const args = [fixture, dir, run, notes, String(acknowledgements)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
-  await once(child.stdout, "data");
+  await Promise.race([once(child.stdout, "data"), exited]);
   child.kill("SIGKILL");
   expect(await exited).toEqual([null, "SIGKILL"]);
   const lines = (await readFile(notes, "utf8")).split("\n").slice(0, -1);
@@ -38,7 +38,7 @@ async function writeAndKill(run: string, acknowledgements: number): Promise<stri
 it("[TL2] a process killed in the middle of writing has lost nothing it acknowledged, and each is there once", async () => {
   const acknowledged: string[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    acknowledged.push(...(await writeAndKill(`round${round}`, 400 + round * 5000)));
+    acknowledged.push(...(await writeAndKill(`round${round}`, 400 + round * 600)));
   }
   const database = await openSqlite({ dir, migrations: timelineMigrations });
   const timelines = await openTimelines({ database, clock: systemClock, nodeId: 1, log: pino({ level: "silent" }) });
@@ -58,7 +58,7 @@ it("[TL2] a process killed in the middle of writing has lost nothing it acknowle
     for (const text of texts) found.add(text);
   }
   expect(acknowledged.filter((text) => !found.has(text))).toEqual([]);
-  expect(acknowledged.length).toBeGreaterThan(16_000);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(400 + 1000 + 1600);
   await timelines.close();
   await database.close();
 });

@@ -1,7 +1,7 @@
 import type { Connection } from "../../kernel/database/sqlite/index.ts";
 import { slotOf } from "../slots.ts";
 import type { Backlog } from "./backlog.ts";
-import { type Appends, type BatchResult, DIGEST_BYTES, type EffectRow } from "./batch.ts";
+import type { Appends, BatchResult, EffectRow } from "./batch.ts";
 
 type Exception = BatchResult["exceptions"][number];
 
@@ -23,7 +23,6 @@ export function entryWriter(writer: Connection, backlog: Backlog): (appends: App
     const { slots, timelines, ids, ats, metas, metaEnds } = appends;
     const effectOf = new Map(appends.effects.map((effect) => [effect.index, effect]));
     const refused = new Set<number>();
-    let digestAt = 0;
     let metaAt = 0;
     for (let i = 0; i < ids.length; i++) {
       const slot = slots[i] as number;
@@ -33,12 +32,9 @@ export function entryWriter(writer: Connection, backlog: Backlog): (appends: App
       metaAt = metaEnds[i] as number;
       const at = ats[i] as number;
       const onceSlot = appends.onceSlots[i] as number | null;
-      let digest: Uint8Array | null = null;
-      if (onceSlot !== null) {
-        // A copy, because it may stay in the backlog long after the batch is gone.
-        digest = appends.digests.slice(digestAt, digestAt + DIGEST_BYTES);
-        digestAt += DIGEST_BYTES;
-        const first = backlog.findDigest(onceSlot, digest);
+      const digest = appends.digests[i] as string | null;
+      if (digest !== null) {
+        const first = backlog.findDigest(onceSlot as number, digest);
         if (first !== undefined) {
           exceptions.push({ index: i, outcome: "duplicate", ...first });
           refused.add(i);

@@ -32,10 +32,11 @@ interface Deps {
   /** What every batch carries. */
   readonly stamp: () => Pick<Batch, "node" | "lastId" | "skewMs">;
   /** Called for each commit in order, before the callers learn of it. */
-  readonly onStored: (
-    entries: readonly Entry[],
-    batch: { memberKeys: readonly string[]; settled: readonly string[] },
-  ) => void;
+  readonly onStored: (stored: {
+    entries: readonly Entry[];
+    memberKeys: readonly string[];
+    settled: readonly string[];
+  }) => void;
 }
 
 /**
@@ -130,7 +131,7 @@ export class GroupCommit {
       const { batch, transfer } = builder.build(this.deps.stamp());
       const result = await this.deps.remote.write("commit", batch, transfer);
       this.release(builder);
-      this.deps.onStored(builder.stored(result), { memberKeys: builder.memberKeys, settled: result.settled });
+      this.deps.onStored({ ...builder.stored(result), settled: result.settled });
       builder.settle(result);
     } catch (error) {
       this.release(builder);

@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { RemoteProcedures, SqliteDatabase } from "../../kernel/database/sqlite/index.ts";
-import { firstIdAt, IdGenerator, timeOfId } from "../../kernel/ids.ts";
+import { AppError } from "../../kernel/errors.ts";
+import { firstIdAt, IdGenerator, isId, timeOfId } from "../../kernel/ids.ts";
 import { siblingModule } from "../../kernel/sibling-module.ts";
 import { SLOTS, slotOf, userSlot } from "../slots.ts";
 import type { TimelineTables } from "../tables.ts";
@@ -20,7 +21,7 @@ import type {
   TimelineKey,
   Timelines,
 } from "../timeline.ts";
-import { type DeviceKey, DIGEST_BYTES, type Work } from "./batch.ts";
+import type { DeviceKey, Work } from "./batch.ts";
 import type { BuiltEffect, NewEntry } from "./batch-builder.ts";
 import { defaultQueueLimits, GroupCommit, type QueueLimits } from "./group-commit.ts";
 import type { TimelineProcedures } from "./procedures.ts";
@@ -97,7 +98,7 @@ class SqliteTimelines implements OpenTimelines {
       remote: deps.remote,
       limits: { ...defaultQueueLimits, ...deps.limits },
       stamp: () => ({ node: deps.nodeId, lastId: this.lastId, skewMs: this.skewMs }),
-      onStored: (entries, { memberKeys, settled }) => {
+      onStored: ({ entries, memberKeys, settled }) => {
         for (const key of memberKeys) this.knownMembers.add(key);
         if (this.knownMembers.size > MAX_KNOWN_MEMBERS) this.knownMembers.clear();
         for (const { timeline } of entries) this.unsettled.add(timeline);
@@ -175,11 +176,11 @@ class SqliteTimelines implements OpenTimelines {
   }
 
   async openDevice(device: Device): Promise<{ isNew: boolean }> {
+    const now = this.deps.clock.now();
+    const isNew = await this.work({ type: "open", ...keyOf(device), newId: this.newId(), now });
     const known = this.openDevices.get(nameOf(device));
     if (known !== undefined) known.sessions += 1;
     else this.openDevices.set(nameOf(device), { device, sessions: 1 });
-    const now = this.deps.clock.now();
-    const isNew = await this.work({ type: "open", ...keyOf(device), newId: this.newId(), now });
     return { isNew: isNew === 1 };
   }
 
@@ -245,6 +246,7 @@ class SqliteTimelines implements OpenTimelines {
       const id = this.newId();
       const at = this.now();
       const { timeline, kind, sender, resource, ref, audience, audienceResource } = draft;
+      if (ref !== undefined && !isId(ref)) throw new AppError("INVALID_ARGUMENT", "that is not the id of a message");
       const meta = draft.encode(id, at);
       const entry: Entry = {
         id,
@@ -353,7 +355,11 @@ function onceOf({ app, sender, resource, once }: Draft): NewEntry["once"] {
   const device = `${app}/${sender}/${resource}`;
   const content = Buffer.from(once.digest.buffer, once.digest.byteOffset, once.digest.byteLength).toString("latin1");
   const message = JSON.stringify([device, once.clientId, content]);
-  const half = DIGEST_BYTES / 2;
-  const digest = hash("sha1", device, "binary").slice(0, half) + hash("sha1", message, "binary").slice(0, half);
+  const digest = short(device) + short(message);
   return { slot: userSlot(app, sender), digest };
+}
+
+/** 66 bits of a hash; `DEVICE_CHARS` knows the length. */
+function short(text: string): string {
+  return hash("sha1", text, "base64url").slice(0, 11);
 }
