@@ -33,8 +33,7 @@ export interface MyOptions {
 }
 
 /** Alipay's limits: 200 KB a key, 10 MB a program. */
-const newMyStorage = (): DeviceStorage =>
-  new DeviceStorage({ maxBytesPerKey: 200 * 1024, maxBytes: 10 * 1024 * 1024 });
+const newMyStorage = (): DeviceStorage => new DeviceStorage({ maxBytesPerKey: 200 * 1024, maxBytes: 10 * 1024 * 1024 });
 
 /** Alipay's mini-program host, with the global `my` and nothing else. */
 export function createMy(options: MyOptions = {}): MyRuntime {

@@ -299,7 +299,9 @@ describe("requests of my", () => {
       expect(typed).toMatchObject({ ok: true, result: { statusCode: 200, data: expect.stringContaining("200") } });
       const { body, headers } = peer.requests.at(-1) ?? {};
       expect(headers).toMatchObject({ a: "1", "content-type": expect.stringContaining("boundary=") });
-      expect(body).toMatch(/name="room"\r\n\r\n7\r\n[\s\S]*name="file"; filename="[^"]+\.png"[\s\S]*\r\n\r\nbytes!\r\n/);
+      expect(body).toMatch(
+        /name="room"\r\n\r\n7\r\n[\s\S]*name="file"; filename="[^"]+\.png"[\s\S]*\r\n\r\nbytes!\r\n/,
+      );
     }
     expect((await start().call("uploadFile", { url: peer.http, filePath: "x", name: "f" })).result.error).toBe(11);
   });
