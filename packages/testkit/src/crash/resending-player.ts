@@ -154,7 +154,10 @@ export class ResendingPlayer implements Player {
   }
 
   private hear(client: RawClient, sync: CommSyncDL): void {
-    if (sync.metaId !== undefined && sync.metaId !== "0") return this.hearAck(sync.metaId, sync);
+    if (sync.metaId !== undefined && sync.metaId !== "0") {
+      this.hearAck(sync.metaId, sync);
+      return;
+    }
     for (const meta of sync.metas ?? []) {
       const post = fromText(textOf(meta));
       if (post === undefined || meta.id === undefined || !this.ring.add(meta.id)) continue;

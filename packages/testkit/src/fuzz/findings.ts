@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+
 /** What the fuzzer found, and what it has tried. */
 export class Findings {
   readonly list: string[] = [];
@@ -45,4 +47,12 @@ export async function within<T>(ms: number, what: string, happening: Promise<T>)
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Resolves when the connection is over, however it ended. */
+export function whenClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on("error", () => {}); // "close" follows
+    socket.once("close", () => resolve());
+  });
 }

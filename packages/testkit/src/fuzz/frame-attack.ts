@@ -30,6 +30,8 @@ export async function attackWithFrames(
     if (logsIn) {
       watch.write(maker.provision(), random);
       await within(BOUND_MS, `${name} gets no answer to PROVISION`, watch.heard("provision"));
+      // The requests of the fuzzer have removed or banned this one.
+      if (!watch.isOnline) await world.heal(maker.victim);
     }
     let sent = 0;
     for (let frames = random.between(1, 40); frames > 0 && watch.isOpen; frames--) {
@@ -99,7 +101,10 @@ class Watch {
   write(frame: FrameInput, random: Seeded): void {
     this.lastWritten = frame;
     const options = { binary: typeof frame !== "string" };
-    if (random.chance(0.85) || frame.length < 3) return this.ws.send(frame, options);
+    if (random.chance(0.85) || frame.length < 3) {
+      this.ws.send(frame, options);
+      return;
+    }
     const bytes = Buffer.from(frame as string); // Buffer.from takes either
     const cuts = [random.below(bytes.length), random.below(bytes.length)].sort((a, b) => a - b);
     this.ws.send(bytes.subarray(0, cuts[0]), { ...options, fin: false });

@@ -28,7 +28,7 @@ export type FrameInput = string | Uint8Array;
 export class FrameMaker {
   private readonly world: World;
   private readonly random: Seeded;
-  private readonly victim: Victim;
+  readonly victim: Victim;
   private readonly kind: "binary" | "base64";
   readonly resource: string;
 

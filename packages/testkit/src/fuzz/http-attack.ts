@@ -1,11 +1,12 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 import type { Endpoint } from "@rondo/server";
 import { Seeded } from "../seeded.ts";
-import { type Findings, within } from "./findings.ts";
+import { type Findings, whenClosed, within } from "./findings.ts";
 import { RequestMaker } from "./requests.ts";
-import type { World } from "./world.ts";
+import type { Victim, World } from "./world.ts";
 
+/** Requests ban, remove and sign out the victims; without care soon nothing but refusals would be tested. */
+const HEAL_EVERY = 10;
 const BOUND_MS = 30_000;
 /** What must not leave the server: where its files are, what they say, which database it has. */
 const LEAK = /node_modules|node:internal|\.ts:\d+|file:\/\/\/|SQLITE|\bsqlite_|at \w+ \(/;
@@ -17,6 +18,7 @@ export async function attackWithRequest(
 ): Promise<void> {
   const { seed, index, findings, endpoints } = options;
   const { bytes, isWhole } = new RequestMaker(world, endpoints, Seeded.of(seed ^ 0x477, index)).next();
+  if (index % HEAL_EVERY === 0) await world.heal(world.victims[(index / HEAL_EVERY) % world.victims.length] as Victim);
   const report = (what: string): void => findings.report(`seed ${seed}, request ${index}: ${what}`, textOf(bytes));
   try {
     const answer = await within(BOUND_MS, "no answer", exchange(world, { bytes, isWhole }));
@@ -39,8 +41,7 @@ async function exchange(world: World, { bytes, isWhole }: { bytes: Uint8Array; i
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
-  socket.on("error", () => {}); // "close" follows
-  const closed = once(socket, "close");
+  const closed = whenClosed(socket);
   // What is not whole is ended here, or both sides would wait for the other.
   if (isWhole) socket.write(bytes);
   else socket.end(bytes);

@@ -32,27 +32,36 @@ export function anyJson(random: Seeded, depth = 0): unknown {
   }
 }
 
-/** A value that fits the schema, more or less: now and then a member is missing, superfluous, or of another type. */
-export function jsonFor(schema: Schema, random: Seeded, text: () => string): unknown {
-  if (random.chance(0.06)) return anyJson(random);
-  if (schema.anyOf) return jsonFor(random.pick(schema.anyOf), random, text);
+/** How values are made. */
+export interface Taste {
+  /** 0: what fits the schema; 1: members missing, superfluous, of other types. */
+  readonly evil: number;
+  /** A text for the member of this name. */
+  text(name: string): string;
+}
+
+/** A value for the schema; `name` is that of the member it is for. */
+export function jsonFor(schema: Schema, random: Seeded, taste: Taste, name = ""): unknown {
+  const { evil } = taste;
+  if (random.chance(0.1 * evil)) return anyJson(random);
+  if (schema.anyOf) return jsonFor(random.pick(schema.anyOf), random, taste, name);
   switch (schema.type) {
     case "object": {
       const members = Object.entries(schema.properties ?? {})
-        .filter(() => random.chance(0.85))
-        .map(([name, member]) => [name, jsonFor(member, random, text)]);
-      if (random.chance(0.05)) members.push([nastyText(random), anyJson(random)]);
+        .filter(() => !random.chance(0.25 * evil))
+        .map(([key, member]) => [key, jsonFor(member, random, taste, key)]);
+      if (random.chance(0.1 * evil)) members.push([nastyText(random), anyJson(random)]);
       return Object.fromEntries(members);
     }
     case "array": {
-      const length = random.chance(0.05) ? 500 : random.below(4);
-      return Array.from({ length }, () => jsonFor(schema.items ?? {}, random, text));
+      const length = random.chance(0.1 * evil) ? 500 : random.below(4);
+      return Array.from({ length }, () => jsonFor(schema.items ?? {}, random, taste, name));
     }
     case "string":
-      return text();
+      return taste.text(name);
     case "integer":
     case "number":
-      return random.chance(0.7) ? random.between(0, 60) : nastyNumber(random);
+      return random.chance(evil) ? nastyNumber(random) : random.between(schema.minimum ?? 0, schema.maximum ?? 50);
     case "boolean":
       return random.chance(0.5);
     case "null":

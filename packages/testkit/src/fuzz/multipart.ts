@@ -9,13 +9,15 @@ const PNG = Buffer.from(
 );
 
 /** A form with files, as it should be or not quite. */
-export function multipart(random: Seeded): { type: string; content: Uint8Array } {
+export function multipart(random: Seeded, evil: number): { type: string; content: Uint8Array } {
   const boundary = random.pick(["x", "----WebKitFormBoundaryabc", "'()+_,-./:=?", "a".repeat(70), "a".repeat(200)]);
-  const parts = Array.from({ length: random.pick([0, 1, 1, 1, 2, 3, 50]) }, () => part(random, boundary));
-  const end = random.chance(0.9) ? `--${boundary}--\r\n` : "";
+  const parts = Array.from({ length: random.chance(0.5 * evil) ? random.pick([0, 2, 3, 50]) : 1 }, () =>
+    part(random, boundary),
+  );
+  const end = !random.chance(0.2 * evil) ? `--${boundary}--\r\n` : "";
   const content = Buffer.concat([...parts, Buffer.from(end)]);
-  const type = `multipart/form-data; boundary=${random.chance(0.95) ? boundary : "other"}`;
-  return { type, content: random.chance(0.3) ? mutated(content, random) : content };
+  const type = `multipart/form-data; boundary=${!random.chance(0.1 * evil) ? boundary : "other"}`;
+  return { type, content: random.chance(0.4 * evil) ? mutated(content, random) : content };
 }
 
 function part(random: Seeded, boundary: string): Buffer {

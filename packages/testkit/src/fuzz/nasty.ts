@@ -28,7 +28,7 @@ const TEXTS = [
   '"; DROP TABLE user; --',
   "%_",
   "<script>alert(1)</script>",
-  "${7*7}{{7*7}}",
+  "{{7*7}}",
   "\u202e\u200b\ufeff",
   "\ud800",
   "\udc00x",

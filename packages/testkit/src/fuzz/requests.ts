@@ -1,10 +1,10 @@
 import type { Endpoint } from "@rondo/server";
 import type { Seeded } from "../seeded.ts";
-import { brokenJson, jsonFor, type Schema } from "./json.ts";
+import { brokenJson, jsonFor, type Schema, type Taste } from "./json.ts";
 import { multipart } from "./multipart.ts";
 import { mutated } from "./mutate.ts";
 import { nastyText } from "./nasty.ts";
-import type { World } from "./world.ts";
+import type { Victim, World } from "./world.ts";
 
 export interface RequestInput {
   readonly bytes: Uint8Array;
@@ -26,37 +26,51 @@ const ROOTED = [
   "/easemob/server.json",
 ];
 
+const TYPES = [
+  "application/json; charset=utf-8",
+  "application/json, application/json",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data",
+  "multipart/form-data; boundary=",
+  "text/plain; charset=utf-16",
+  "x",
+  undefined,
+];
+
 /** Makes HTTP requests: mostly to endpoints that exist, with much that is right and something that is wrong. */
 export class RequestMaker {
   private readonly world: World;
   private readonly endpoints: readonly Endpoint[];
   private readonly random: Seeded;
+  /** How much of the request is wrong, 0 to 1. One that is wrong everywhere only ever meets the first check. */
+  private readonly evil: number;
+  private readonly victim: Victim;
 
   constructor(world: World, endpoints: readonly Endpoint[], random: Seeded) {
     this.world = world;
     this.endpoints = endpoints;
     this.random = random;
+    this.evil = random.pick([0, 0, 0.2, 0.5, 1]);
+    this.victim = random.pick(world.victims);
   }
 
   next(): RequestInput {
-    const { random } = this;
+    const { random, evil } = this;
     const bytes = this.request();
-    if (random.chance(0.85)) return { bytes, isWhole: true };
+    if (!random.chance(0.3 * evil)) return { bytes, isWhole: true };
     return { bytes: mutated(bytes, random), isWhole: false };
   }
 
   private request(): Uint8Array {
-    const { random } = this;
-    const endpoint = random.chance(0.93) ? random.pick(this.endpoints) : undefined;
-    const method = endpoint && random.chance(0.93) ? endpoint.method : random.pick(METHODS);
-    const target = endpoint
-      ? this.target(endpoint)
-      : random.pick([...ROOTED, `/${encodeURIComponent(nastyText(random))}`]);
+    const { random, evil } = this;
+    const endpoint = random.chance(0.15 * evil) ? undefined : random.pick(this.endpoints);
+    const method = endpoint && !random.chance(0.2 * evil) ? endpoint.method : random.pick(METHODS);
+    const target = endpoint ? this.target(endpoint) : random.pick([...ROOTED, `/${wellFormed(nastyText(random))}`]);
     const { type, content } = this.body(endpoint, method);
     const headers = [
       `Host: ${new URL(this.world.server.rest).host}`,
       "Connection: close",
-      ...this.authorization(),
+      ...this.authorization(endpoint),
       ...(type === undefined ? [] : [`Content-Type: ${type}`]),
       ...this.oddHeaders(),
     ];
@@ -65,25 +79,29 @@ export class RequestMaker {
   }
 
   private target(endpoint: Endpoint): string {
-    const { random, world } = this;
-    const [org = "", app = ""] = world.server.appKey.split("#");
-    const base = endpoint.rooted
-      ? ""
-      : `/${random.chance(0.97) ? org : this.segment()}/${random.chance(0.97) ? app : this.segment()}`;
+    const { random, evil } = this;
+    const base = endpoint.rooted ? "" : `/${this.application().join("/")}`;
     const path = endpoint.path
       .split("/")
       .map((segment) => (segment.startsWith(":") ? this.parameter(segment.slice(1)) : segment))
       .join("/");
     const target = `${base}${path}${this.query(endpoint)}`;
-    return random.chance(0.03) ? `${target}${random.pick(["/", "//x", "/%2e%2e", "?", "#x", "%", ";a=b"])}` : target;
+    return random.chance(0.1 * evil)
+      ? `${target}${random.pick(["/", "//x", "/%2e%2e", "?", "#x", "%", ";a=b"])}`
+      : target;
+  }
+
+  private application(): string[] {
+    const { random, evil } = this;
+    return this.world.server.appKey.split("#").map((name) => (random.chance(0.05 * evil) ? this.segment() : name));
   }
 
   private parameter(name: string): string {
-    const { random, world } = this;
-    if (random.chance(0.2)) return this.segment();
+    const { random, evil, world } = this;
+    if (random.chance(0.4 * evil)) return this.segment();
     switch (name) {
       case "user":
-        return random.chance(0.8) ? random.pick(world.victims).name : random.pick(world.strangers);
+        return random.chance(0.3 * evil) ? random.pick(world.strangers) : this.victim.name;
       case "uuid":
         return random.pick(world.ids.list("file"));
       case "resource":
@@ -101,60 +119,87 @@ export class RequestMaker {
   }
 
   private query(endpoint: Endpoint): string {
-    const { random } = this;
+    const { random, evil } = this;
     const pairs: string[] = [];
     const { properties = {} } = (endpoint.query ?? {}) as Schema; // TypeBox schemas are JSON Schema
     for (const [name, schema] of Object.entries(properties)) {
-      if (random.chance(0.25)) continue;
-      const value = jsonFor(schema, random, () => this.text());
-      pairs.push(`${name}=${random.chance(0.9) ? wellFormed(String(value)) : this.segment()}`);
+      if (random.chance(0.2)) continue;
+      const value = jsonFor(schema, random, this.taste, name);
+      pairs.push(`${name}=${random.chance(0.1 * evil) ? this.segment() : wellFormed(String(value))}`);
     }
     if (random.chance(0.5)) pairs.push(`resource=webim_my_${random.below(6)}`);
-    if (random.chance(0.1)) pairs.push(`${this.segment()}=${this.segment()}`, "=", "a[]=1&a[x]=2&a=3");
+    if (random.chance(0.2 * evil)) pairs.push(`${this.segment()}=${this.segment()}`, "=", "a[]=1&a[x]=2&a=3");
     return pairs.length > 0 ? `?${pairs.join("&")}` : "";
   }
 
-  /** What members of bodies and queries are made of. */
-  private text(): string {
-    const { random, world } = this;
-    return random.pick<() => string>([
-      () => random.pick(world.victims).name,
-      () => random.pick(world.strangers),
-      () => random.pick(world.victims).password,
-      () => random.pick(world.ids.list("message")),
-      () => random.pick(world.ids.list("key")),
-      () =>
-        random.pick([
-          "password",
-          "client_credentials",
-          "inherit",
-          "chat",
-          "chat:user",
-          "chatgroups",
-          "true",
-          "mark_0",
-          "singleChat",
-        ]),
-      () => String(random.below(100)),
-      () => nastyText(random),
-    ])();
+  private get taste(): Taste {
+    return { evil: this.evil, text: (name) => this.text(name) };
   }
 
-  private authorization(): string[] {
-    const { random, world } = this;
-    const victim = random.pick(world.victims).token;
-    const choice = random.below(20);
-    if (choice < 9) return [`Authorization: Bearer ${victim}`];
-    if (choice < 15) return [`Authorization: Bearer ${world.appToken}`];
-    if (choice === 15) return [];
+  /** What the members of bodies and queries with this name are made of. */
+  private text(name: string): string {
+    const { random, evil, world } = this;
+    if (random.chance(0.4 * evil)) return nastyText(random);
+    const { ids, server } = world;
+    switch (name) {
+      case "username":
+        return random.pick([...world.strangers, this.victim.name]);
+      case "password":
+      case "newpassword":
+      case "oldpassword":
+        return this.victim.password;
+      case "grant_type":
+        return random.pick(["password", "client_credentials", "inherit", "agora"]);
+      case "client_id":
+        return server.clientId;
+      case "client_secret":
+        return server.clientSecret;
+      case "type":
+        return random.pick(["chat", "chat", "chat:user", "single", "groupchat", "txt"]);
+      case "mark":
+        return `mark_${random.below(20)}`;
+      case "to":
+      case "from":
+      case "channel":
+      case "queue":
+      case "userId":
+        return random.pick([
+          random.pick(world.victims).name,
+          random.pick(world.bystanders),
+          random.pick(world.strangers),
+        ]);
+      case "app_key":
+        return server.appKey;
+      default:
+        return random.pick([
+          random.pick(world.victims).name,
+          random.pick(ids.list("message")),
+          random.pick(ids.list("key")),
+          random.pick(ids.list("file")),
+          String(random.below(100)),
+          String(Date.now()),
+          "true",
+        ]);
+    }
+  }
+
+  private authorization(endpoint: Endpoint | undefined): string[] {
+    const { random, evil, world, victim } = this;
+    if (!random.chance(evil)) {
+      const token = endpoint?.access === "app" || random.chance(0.2) ? world.appToken : victim.token;
+      return [`Authorization: Bearer ${token}`];
+    }
+    const { token } = random.pick(world.victims);
     const bad = random.pick([
-      `Bearer ${victim.slice(0, -3)}`,
-      `Bearer ${victim}x`,
-      `Bearer ${Buffer.from(mutated(Buffer.from(victim), random))
+      undefined,
+      `Bearer ${token}`,
+      `Bearer ${token.slice(0, -3)}`,
+      `Bearer ${token}x`,
+      `Bearer ${Buffer.from(mutated(Buffer.from(token), random))
         .toString("latin1")
         .replaceAll(/[^\x21-\x7e]/g, "?")}`,
-      `bearer ${victim}`,
-      victim,
+      `bearer ${token}`,
+      token,
       "Bearer",
       "Bearer ",
       "Basic dXNlcjpwYXNz",
@@ -162,38 +207,28 @@ export class RequestMaker {
       "Bearer YWMt",
       "Bearer YWMtAAAA",
     ]);
-    return [`Authorization: ${bad}`];
+    return bad === undefined ? [] : [`Authorization: ${bad}`];
   }
 
   private body(endpoint: Endpoint | undefined, method: string): { type: string | undefined; content: Uint8Array } {
-    const { random } = this;
-    if (endpoint?.consumes === "multipart" && random.chance(0.85)) return multipart(random);
-    if (method === "GET" && random.chance(0.95)) return { type: undefined, content: new Uint8Array(0) };
-    const type = random.pick([
-      "application/json",
-      "application/json",
-      "application/json; charset=utf-8",
-      "application/json, application/json",
-      "application/x-www-form-urlencoded",
-      "multipart/form-data",
-      "multipart/form-data; boundary=",
-      "text/plain; charset=utf-16",
-      "x",
-      undefined,
-    ]);
-    return { type, content: Buffer.from(this.json(endpoint)) };
+    const { random, evil } = this;
+    if (endpoint?.consumes === "multipart" && !random.chance(0.3 * evil)) return multipart(random, evil);
+    if (method === "GET" && !random.chance(0.1 * evil)) return { type: undefined, content: new Uint8Array(0) };
+    const content = Buffer.from(this.json(endpoint));
+    if (!random.chance(0.5 * evil)) return { type: "application/json", content };
+    return { type: random.pick(TYPES), content };
   }
 
   private json(endpoint: Endpoint | undefined): string {
-    const { random } = this;
-    if (random.chance(0.1)) return brokenJson(random);
+    const { random, evil } = this;
+    if (random.chance(0.2 * evil)) return brokenJson(random);
     const schema = (endpoint?.body ?? {}) as Schema; // TypeBox schemas are JSON Schema
-    return JSON.stringify(jsonFor(schema, random, () => this.text())) ?? "";
+    return JSON.stringify(jsonFor(schema, random, this.taste)) ?? "";
   }
 
   private oddHeaders(): string[] {
-    const { random } = this;
-    if (random.chance(0.7)) return [];
+    const { random, evil } = this;
+    if (!random.chance(0.1 + 0.3 * evil)) return [];
     const uuid = random.pick(this.world.ids.list("file"));
     return [
       random.pick([

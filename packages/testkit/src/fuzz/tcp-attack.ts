@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Seeded } from "../seeded.ts";
-import { type Findings, within } from "./findings.ts";
+import { type Findings, whenClosed, within } from "./findings.ts";
 import { FrameMaker } from "./frames.ts";
 import { joined, mutated } from "./mutate.ts";
 import type { World } from "./world.ts";
@@ -22,9 +22,7 @@ export async function attackWithSegments(
   const random = Seeded.of(seed ^ 0x7c9, index);
   const { hostname, port } = new URL(world.server.rest);
   const socket = connect({ host: hostname, port: Number(port) });
-  const closed = once(socket, "close");
-  closed.catch(() => {});
-  socket.on("error", () => {}); // "close" follows
+  const closed = whenClosed(socket);
   socket.resume();
   const upgrade = handshake(world, random);
   const isBroken = random.chance(0.2);
@@ -32,7 +30,7 @@ export async function attackWithSegments(
   const frames = joined(...Array.from({ length: random.between(1, 5) }, () => rawFrame(world, random)));
   const written = joined(head, frames.subarray(0, random.between(0, frames.length)));
   try {
-    await within(BOUND_MS, "no connection", once(socket, "connect"));
+    await within(BOUND_MS, "no connection", Promise.race([once(socket, "connect"), closed]));
     await write(socket, written, random);
     findings.count("tcp connections");
     const ending = random.below(3);

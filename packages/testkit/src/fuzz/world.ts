@@ -6,13 +6,15 @@ import type { Server } from "../server/server.ts";
 export interface Victim {
   readonly name: string;
   readonly password: string;
-  readonly token: string;
+  token: string;
 }
 
 /** What the fuzzer knows of the server, so that some of what it makes up gets past the first check. */
 export interface World {
   readonly server: Server;
   readonly victims: readonly Victim[];
+  /** Undoes what happened to a victim: removal, ban, another password, void tokens. */
+  heal(victim: Victim): Promise<void>;
   readonly appToken: string;
   /** They chat while everything else happens. Anybody may write to them; nobody has their tokens. */
   readonly bystanders: readonly string[];
@@ -27,16 +29,24 @@ const STRANGERS = 8;
 
 export async function createWorld(server: Server, admin: Admin, bystanders: readonly string[]): Promise<World> {
   const suffix = randomBytes(3).toString("hex");
-  const victims: Victim[] = [];
-  for (let n = 0; n < VICTIMS; n++) {
-    const name = `victim${n}-${suffix}`;
-    const password = "secret";
-    await admin.expect("POST", "/users", { username: name, password });
-    victims.push({ name, password, token: await admin.userToken(name) });
-  }
+  const heal = async (victim: Victim): Promise<void> => {
+    const { name: username, password } = victim;
+    // Whichever of these has nothing to do says so; meanwhile others may undo it again. Then the next healing helps.
+    await admin.request("POST", "/users", { username, password });
+    await admin.request("POST", `/users/${username}/activate`);
+    const answer = await admin.request("POST", "/token", { grant_type: "inherit", username, autoCreateUser: false });
+    if (typeof answer.body.access_token === "string") victim.token = answer.body.access_token;
+  };
+  const victims = Array.from({ length: VICTIMS }, (_, n) => ({
+    name: `victim${n}-${suffix}`,
+    password: "secret",
+    token: "",
+  }));
+  for (const victim of victims) await heal(victim);
   return {
     server,
     victims,
+    heal,
     appToken: await applicationToken(server),
     bystanders,
     ids: new Ids(),
