@@ -6,6 +6,9 @@ import type { ThreadCosts } from "./profile.ts";
 
 /** How long the parts of a throughput measurement last. */
 export interface Timing {
+  /** Before anything is measured, so that the server's code is compiled; cut short after twenty seconds. */
+  readonly warmUpMessages: number;
+  /** Before each measurement. */
   readonly warmUpSeconds: number;
   /** Each window of the sweep. */
   readonly sweepSeconds: number;

@@ -7,6 +7,8 @@ const AIM_SHARE = 0.25;
 const AIM_P99_MS = 25;
 /** A generator that is busier than this may be what limits the rate. */
 const BUSY = 0.95;
+/** At saturation a server that has less of its core is waiting for something else. */
+const STARVED = 0.85;
 
 /** Durable one-to-one messages against the round trips of a bare echo with the same frames on the same cores. */
 export async function measureDurable(setting: Setting): Promise<Row> {
@@ -100,6 +102,11 @@ function notesOf(name: string, { sweep, best, paced, frameBytes }: ThroughputRes
   ];
   if (usage.generatorCores > BUSY && usage.generatorCores > usage.serverCores) {
     notes.push(`${name}: DOUBTFUL, the generator was busier than the server and may be the limit`);
+  }
+  if (usage.serverCores < STARVED && usage.generatorCores < BUSY) {
+    notes.push(
+      `${name}: DOUBTFUL, the server had only ${usage.serverCores.toFixed(2)} of a core: is the machine in use?`,
+    );
   }
   return notes;
 }

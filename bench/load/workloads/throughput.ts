@@ -7,6 +7,8 @@ import { pace } from "../pacing.ts";
 
 /** Nothing arriving for so long ends a wait: what is missing then is lost. */
 const PATIENCE_MS = 15_000;
+const WARM_UP_LIMIT_MS = 20_000;
+const WARM_UP_WINDOW = 8;
 /** A larger window must be better by this much to be worth its latency. */
 const WORTHWHILE = 1.03;
 
@@ -40,6 +42,7 @@ export async function measureThroughput(
   options: { timing: Timing; inspector: string | undefined },
 ): Promise<ThroughputResult> {
   const { timing } = options;
+  await warmUp(load, timing.warmUpMessages);
   const sweep: Saturation[] = [];
   for (const window of windows) sweep.push(await saturate(load, window, { ...timing, seconds: timing.sweepSeconds }));
   const { window } = winnerOf(sweep);
@@ -48,6 +51,16 @@ export async function measureThroughput(
   );
   const paced = await measurePaced(load, best.perSecond / 2, timing);
   return { sweep, best, paced, frameBytes: load.frameBytes, profile };
+}
+
+/** Code that has run a few thousand times is several times faster, on a busy machine only after many seconds. */
+async function warmUp(load: Load, messages: number): Promise<void> {
+  const untilMs = performance.now() + WARM_UP_LIMIT_MS;
+  load.hooks = { ...noHooks, released: (sender) => load.send(sender, 1) };
+  for (let sender = 0; sender < load.senders; sender++) load.send(sender, WARM_UP_WINDOW);
+  while (load.arrived < messages && performance.now() < untilMs) await wait(50);
+  load.hooks = noHooks;
+  await settle(load);
 }
 
 /** The smallest window that no larger one beats clearly. */
