@@ -11,8 +11,9 @@ export default defineConfig({
   target: "node24",
   format: "esm",
   fixedExtension: false,
-  // The protocol is part of the server; what npm can install stays outside.
-  deps: { alwaysBundle: [/^@rondo\//] },
+  // What npm can install stays outside, except two libraries of many small files of which we use a part: loading them was
+  // most of the time and memory of a start.
+  deps: { alwaysBundle: [/^@rondo\//, /^typebox/, /^kysely/] },
   hash: false,
   dts: false,
 });
