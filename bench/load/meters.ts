@@ -25,7 +25,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** CPU seconds a process has used, all threads. */
-export function cpuSeconds(pid: number): number {
+function cpuSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
   // The name may hold spaces and parentheses; the fields after it do not.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

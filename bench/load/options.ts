@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import type { Timing } from "./jobs.ts";
 
-export const rowNames = ["durable", "offline", "idle", "start"] as const;
+const rowNames = ["durable", "offline", "idle", "start"] as const;
 export type RowName = (typeof rowNames)[number];
 
 export interface Options {

@@ -1,7 +1,7 @@
 /** When messages are due in an open loop: exponential gaps, so that they come like those of many independent people. */
 
 /** Mulberry32: small, fast, and the same sequence for the same seed, so that runs can be compared. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

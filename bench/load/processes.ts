@@ -17,7 +17,7 @@ const READY_MS = 30_000;
 const STOP_MS = 20_000;
 const TMPFS = 0x01021994;
 
-export type Place = "server" | "generator";
+type Place = "server" | "generator";
 
 export interface Machine {
   /** Core of each place; undefined: not pinned, because the system has no taskset or only one core is allowed. */

@@ -9,7 +9,7 @@ export interface CpuProfile {
   readonly samples: readonly number[];
 }
 
-export interface Cost {
+interface Cost {
   readonly name: string;
   /** Of the thread's time, 0..1. */
   readonly share: number;

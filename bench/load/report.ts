@@ -10,7 +10,7 @@ import type { Line, Row } from "./rows/row.ts";
 
 const columns = ["what", "baseline", "ours", "ratio", "aim", "met"] as const;
 
-export function table(lines: readonly Line[]): string {
+function table(lines: readonly Line[]): string {
   const cells = lines.map((line) => [
     line.what,
     line.baseline,

@@ -25,7 +25,7 @@ const NUMBER_DIGITS = 9;
 /** Diagnostic only; present because the official clients send it with every frame. */
 const TRACE_ID = "7417234234234241025";
 
-export function frame(command: number, payload: Uint8Array | undefined): Uint8Array {
+function frame(command: number, payload: Uint8Array | undefined): Uint8Array {
   return encode(MSync, { command, payload, encryptType: [0], traceId: TRACE_ID });
 }
 

@@ -8,7 +8,7 @@ export function nameOf(index: number): string {
   return `u${String(index).padStart(6, "0")}`;
 }
 
-export function namesUpTo(count: number): string[] {
+function namesUpTo(count: number): string[] {
   return Array.from({ length: count }, (_, index) => nameOf(index));
 }
 

@@ -64,7 +64,7 @@ async function warmUp(load: Load, messages: number): Promise<void> {
 }
 
 /** The smallest window that no larger one beats clearly. */
-export function winnerOf(sweep: readonly Saturation[]): Saturation {
+function winnerOf(sweep: readonly Saturation[]): Saturation {
   let winner = sweep[0];
   if (winner === undefined) throw new Error("a sweep needs a window");
   for (const candidate of sweep) if (candidate.perSecond > winner.perSecond * WORTHWHILE) winner = candidate;

@@ -38,7 +38,7 @@ ${connectionSnippet(ready)}
  * The compatible configuration with this server's addresses. `isHttpDNS: false` matters: without it the official SDK asks
  * its vendor's name service and ignores `url` and `apiUrl`.
  */
-export function connectionSnippet({ rest, websocket, appKey }: Pick<Ready, "rest" | "websocket" | "appKey">): string {
+function connectionSnippet({ rest, websocket, appKey }: Pick<Ready, "rest" | "websocket" | "appKey">): string {
   return `    const conn = new WebIM.connection({
       appKey: "${appKey}",
       url: "${websocket}",

@@ -18,7 +18,7 @@ export function parseMark(text: string | undefined): number {
   return Number(number);
 }
 
-export function hasMark(marks: number, mark: number): boolean {
+function hasMark(marks: number, mark: number): boolean {
   return (marks & (1 << mark)) !== 0;
 }
 
