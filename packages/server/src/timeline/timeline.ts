@@ -57,10 +57,10 @@ export interface Draft {
   readonly audience: string | undefined;
   readonly audienceResource: string | undefined;
   /**
-   * Recognises a resend: the same sender, resource and clientId with the same digest is the same message. Undefined:
-   * never a resend.
+   * Recognises a resend: the same app, sender, resource and clientId with the same content is the same message. The
+   * bytes must not change before the answer. Undefined: never a resend.
    */
-  readonly once: { readonly clientId: string; readonly digest: Uint8Array } | undefined;
+  readonly once: { readonly clientId: string; readonly content: Uint8Array } | undefined;
   /** A change of an earlier entry of the same timeline, made in the same transaction. */
   readonly effect: Effect | undefined;
   /** Encodes the `Meta` for the id and time the store has assigned. */

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import {
   ackRefusals,
   CONFERENCE_DOMAIN,
@@ -96,6 +95,6 @@ function isTooLarge(payload: Uint8Array, body: MessageBody, { meta, limit }: { m
 function onceOf({ meta, payload, to }: Uplink): Draft["once"] {
   return {
     clientId: `${meta.id ?? "0"}/${to.user}/${to.resource ?? ""}`,
-    digest: hash("sha1", payload, "buffer"),
+    content: payload,
   };
 }

@@ -201,13 +201,13 @@ export function appendContract(store: () => StoreUnderTest): void {
 
     it("[TL4] another sender, device, client id or content is another message", async () => {
       const world = await World.open(store());
-      const once = { clientId: "1", digest: Buffer.from("same") };
+      const once = { clientId: "1", content: Buffer.from("same") };
       const drafts = [
         world.draft("alice", "bob", "a", { once }),
         world.draft("bob", "alice", "b", { once }),
         world.draft("alice", "bob", "c", { once, resource: "tablet" }),
         world.draft("alice", "bob", "d", { once: { ...once, clientId: "2" } }),
-        world.draft("alice", "bob", "e", { once: { ...once, digest: Buffer.from("other") } }),
+        world.draft("alice", "bob", "e", { once: { ...once, content: Buffer.from("other") } }),
         world.draft("alice", "bob", "f", { once, app: "acme#other" }),
         world.draft("alice", "bob", "g", { once: undefined }),
         world.draft("alice", "bob", "h", { once: undefined }),

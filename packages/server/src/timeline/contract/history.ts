@@ -40,6 +40,14 @@ export function historyContract(store: () => StoreUnderTest): void {
       expect(await world.history(ab, "bob", { startAt: 0, endAt: 1 })).toEqual([]);
     });
 
+    it("[TL12] finds a message by its own time even when the clock moves on while it is taken", async () => {
+      const { world } = await conversation(store());
+      world.clock.ticks = true;
+      const message = await world.say("alice", "bob", "just then");
+      world.clock.ticks = false;
+      expect(await world.history(ab, "bob", { startAt: message.at, endAt: message.at })).toEqual(["just then"]);
+    });
+
     it("[TL12] has messages only, and none that were addressed to others", async () => {
       const { world, entries } = await conversation(store());
       await world.timelines.append(world.about(entries[0] as Entry, "read", { sender: "bob" }));

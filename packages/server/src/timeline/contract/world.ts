@@ -14,9 +14,12 @@ export interface StoreUnderTest {
 }
 
 export class TestClock implements Clock {
+  /** Whether time passes between one look at the clock and the next. */
+  ticks = false;
   private ms = Date.UTC(2026, 0, 5, 12);
 
   now(): number {
+    if (this.ticks) this.ms += 1;
     return this.ms;
   }
 
@@ -65,7 +68,7 @@ export class World {
       ref: undefined,
       audience: undefined,
       audienceResource: undefined,
-      once: { clientId: `c${++this.sent}`, digest: Buffer.from(text) },
+      once: { clientId: `c${++this.sent}`, content: Buffer.from(text) },
       effect: undefined,
       encode: (id, at) => bytesOf(text, id, at),
       ...more,

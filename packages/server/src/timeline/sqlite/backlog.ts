@@ -10,6 +10,7 @@
  */
 import type { Connection } from "../../kernel/database/sqlite/index.ts";
 import { compareIds } from "../../kernel/ids.ts";
+import { DEVICE_CHARS } from "../once.ts";
 import type { Position } from "../timeline.ts";
 
 /** Entries that may wait. Also what has to be read again after a crash. */
@@ -156,9 +157,6 @@ export class Backlog {
     this.devices.delete(device);
   }
 }
-
-/** A digest begins with its device. */
-export const DEVICE_CHARS = 11;
 
 function first<T>(map: ReadonlyMap<string, T>): T | undefined {
   for (const value of map.values()) return value;

@@ -1,3 +1,4 @@
+import type { OnceKey } from "../once.ts";
 import type { Appended, Entry } from "../timeline.ts";
 import {
   type Appends,
@@ -12,8 +13,7 @@ import {
 export interface NewEntry {
   readonly entry: Entry;
   readonly slot: number;
-  /** What recognises a resend, and the sender's slot. */
-  readonly once: { readonly slot: number; readonly digest: string } | undefined;
+  readonly once: OnceKey | undefined;
   readonly members: readonly Omit<NewMember, "index">[];
   /** Remembered as stored once they are. */
   readonly memberKey: string | undefined;

@@ -26,7 +26,7 @@ async function send(sender: string): Promise<never> {
       ref: undefined,
       audience: undefined,
       audienceResource: undefined,
-      once: { clientId: `${run} ${number}`, digest: Buffer.from(text) },
+      once: { clientId: `${run} ${number}`, content: Buffer.from(text) },
       effect: undefined,
       encode: (id, at) => bytesOf(text, id, at),
     });

@@ -1,10 +1,10 @@
-import { hash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { RemoteProcedures, SqliteDatabase } from "../../kernel/database/sqlite/index.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { firstIdAt, IdGenerator, isId, timeOfId } from "../../kernel/ids.ts";
 import { siblingModule } from "../../kernel/sibling-module.ts";
+import { OnceKeys } from "../once.ts";
 import { SLOTS, slotOf, userSlot } from "../slots.ts";
 import type { TimelineTables } from "../tables.ts";
 import { TimelineStore } from "../timeline.store.ts";
@@ -22,7 +22,7 @@ import type {
   Timelines,
 } from "../timeline.ts";
 import type { DeviceKey, Work } from "./batch.ts";
-import type { BuiltEffect, NewEntry } from "./batch-builder.ts";
+import type { BuiltEffect } from "./batch-builder.ts";
 import { defaultQueueLimits, GroupCommit, type QueueLimits } from "./group-commit.ts";
 import type { TimelineProcedures } from "./procedures.ts";
 
@@ -73,6 +73,7 @@ class SqliteTimelines implements OpenTimelines {
   private readonly listeners = new Set<(entries: readonly Entry[]) => void>();
   /** Timelines with entries that are committed and told, but not in timeline_index yet. */
   private readonly unsettled = new Set<TimelineKey>();
+  private readonly onceKeys = new OnceKeys();
   private readonly knownMembers = new Set<string>();
   private readonly knownTimes = new Map<Position, number>();
   /** Devices with a session here: they are not forgotten however long the session lasts. */
@@ -243,8 +244,9 @@ class SqliteTimelines implements OpenTimelines {
   private enqueue(draft: Draft, effect: BuiltEffect | undefined): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.queue.checkRoom();
-      const id = this.newId();
+      // In this order the millisecond inside the id is never earlier than `at`, which `history` relies on.
       const at = this.now();
+      const id = this.newId();
       const { timeline, kind, sender, resource, ref, audience, audienceResource } = draft;
       if (ref !== undefined && !isId(ref)) throw new AppError("INVALID_ARGUMENT", "that is not the id of a message");
       const meta = draft.encode(id, at);
@@ -270,7 +272,7 @@ class SqliteTimelines implements OpenTimelines {
         {
           entry,
           slot: slotOf(timeline),
-          once: onceOf(draft),
+          once: this.onceKeys.of(draft),
           members,
           memberKey: isKnown ? undefined : memberKey,
           effect,
@@ -344,22 +346,4 @@ function keyOf({ app, user, resource }: Device): DeviceKey {
 
 function nameOf({ app, user, resource }: Device): string {
   return `${app}/${user}/${resource}`;
-}
-
-/**
- * What recognises a resend, compact, and by a cryptographic hash: nobody can make a message that passes for a resend of
- * somebody else's. The first half is the device, so that what one device sends is stored close together.
- */
-function onceOf({ app, sender, resource, once }: Draft): NewEntry["once"] {
-  if (once === undefined) return undefined;
-  const device = `${app}/${sender}/${resource}`;
-  const content = Buffer.from(once.digest.buffer, once.digest.byteOffset, once.digest.byteLength).toString("latin1");
-  const message = JSON.stringify([device, once.clientId, content]);
-  const digest = short(device) + short(message);
-  return { slot: userSlot(app, sender), digest };
-}
-
-/** 66 bits of a hash; `DEVICE_CHARS` knows the length. */
-function short(text: string): string {
-  return hash("sha1", text, "base64url").slice(0, 11);
 }
