@@ -4,9 +4,10 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "bench/load/**/*.test.ts"],
     // Real sockets, argon2 and fsync on small machines: a stuck test fails, a slow one does not.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
+    globalSetup: ["./packages/testkit/src/global-setup.ts"],
     reporters: ["default", "./packages/testkit/src/closing-line.ts"],
   },
 });

@@ -16,13 +16,15 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+const INSTALL_LIMIT_MS = 10 * 60_000;
+
 /** Starts the system's Chromium; close it when done. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: requireChromium(), args: FLAGS });
 }
 
 /** Where Chromium is; installs it on a Debian where we may. A missing browser is an error, not a skipped test. */
-function requireChromium(): string {
+export function requireChromium(): string {
   const found = findChromium() ?? (mayInstall() ? installChromium() : undefined);
   if (found) return found;
   throw new Error("no Chromium found: install it (Debian: apt-get install chromium) or name it in RONDO_CHROMIUM");
@@ -42,7 +44,9 @@ const mayInstall = (): boolean => process.getuid?.() === 0 && existsSync("/etc/d
 
 function installChromium(): string | undefined {
   try {
-    execFileSync("apt-get", ["install", "-y", "chromium"], { stdio: "pipe", timeout: 10 * 60_000 });
+    // A new machine has no list of packages yet.
+    execFileSync("apt-get", ["update"], { stdio: "pipe", timeout: INSTALL_LIMIT_MS });
+    execFileSync("apt-get", ["install", "-y", "chromium"], { stdio: "pipe", timeout: INSTALL_LIMIT_MS });
   } catch (error) {
     throw new Error("no Chromium found, and `apt-get install -y chromium` failed", { cause: error });
   }
