@@ -108,7 +108,7 @@ function draft(of: { timeline: string; members: string[]; from: string; clientId
     ref: undefined,
     audience: undefined,
     audienceResource: undefined,
-    once: { clientId: of.clientId, content: payload.subarray(0, 16) },
+    once: { clientId: of.clientId, content: payload },
     effect: undefined,
     encode: () => payload,
   };

@@ -41,17 +41,6 @@ export class TimelineStore {
     return row && toEntry(row);
   }
 
-  /** By the key of timeline_index, from `after` on; what is not for the device is skipped on the way. */
-  async read({ device, timeline, after, limit }: Parameters<Timelines["read"]>[0]): Promise<Entry[]> {
-    const rows = await this.entries(timeline)
-      .where("i.id", ">", after)
-      .where((eb) => isForDevice(eb, device))
-      .orderBy("i.id")
-      .limit(limit)
-      .execute();
-    return rows.map(toEntry);
-  }
-
   /**
    * By the key of timeline_index, in either direction. Ids and times run together except where the clock has gone back, by at most
    * `skewMs`, so that a range of times is also a range of ids.
@@ -295,19 +284,6 @@ function endOf(at: number, skewMs: number): Position {
 
 /** What conversation lists and unread counts speak of: nobody reads commands. */
 const COUNTED = messageKinds.filter((kind) => kind !== "cmd");
-
-function isForDevice(eb: Eb, { user, resource }: Device) {
-  return eb.and([
-    eb.or([eb("e.sender", "<>", user), eb("e.resource", "<>", resource)]),
-    eb.or([
-      eb("e.audience", "is", null),
-      eb.and([
-        eb("e.audience", "=", user),
-        eb.or([eb("e.audienceResource", "is", null), eb("e.audienceResource", "=", resource)]),
-      ]),
-    ]),
-  ]);
-}
 
 /** Not addressed to somebody else, and not deleted by this user. Who has sent it sees it too. */
 function isVisible(eb: Eb, user: string) {

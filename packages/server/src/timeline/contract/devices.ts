@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { between, device, HOUR_MS, own, type StoreUnderTest, World } from "./world.ts";
+import type { Entry } from "../timeline.ts";
+import { between, device, HOUR_MS, own, type StoreUnderTest, stored, textOf, World } from "./world.ts";
 
 const ab = between("alice", "bob");
 const bob = device("bob");
@@ -24,6 +25,23 @@ export function devicesContract(store: () => StoreUnderTest): void {
       expect(await world.timelines.pending(bob)).toEqual([]);
       await world.restart();
       expect(await world.session(bob)).toEqual([]);
+    });
+
+    it("[TL7] what a page brings is what was stored, in every part", async () => {
+      const world = await World.open(store());
+      const first = await world.say("alice", "bob", "to all");
+      const second = await world.say("alice", "bob", "to one", { audience: "bob", audienceResource: "phone" });
+      const empty = await world.say("alice", "bob", "", { kind: "cmd", encode: () => new Uint8Array(0) });
+      const receipt = stored(await world.timelines.append(world.about(first, "read", { resource: "tablet" })));
+      await world.edit(first, "to everybody", 1);
+      const page = await world.timelines.read({ device: bob, timeline: ab, after: "0", limit: 4 });
+      const found = await Promise.all(
+        [first, second, empty, receipt].map(({ id }) => world.timelines.find(ab, id) as Promise<Entry>),
+      );
+      const plain = (entries: Entry[]) => entries.map((entry) => ({ ...entry, meta: [...entry.meta] }));
+      expect(plain(page)).toEqual(plain(found));
+      expect(page.map(({ edits }) => edits)).toEqual([1, 0, 0, 0]);
+      expect(textOf(page[0] as Entry)).toBe("to everybody");
     });
 
     it("[TL7] a device does not receive what it has sent; the user's other devices do", async () => {

@@ -1,19 +1,22 @@
-/** Runs in the thread of the database: one batch, one transaction. */
+/** Runs in the thread of the database: one batch, one transaction; and the pages that devices pull. */
 import type { Connection, Connections, ProcedureSet } from "../../kernel/database/sqlite/index.ts";
 import { Backlog } from "./backlog.ts";
 import type { Batch, BatchResult } from "./batch.ts";
 import { batchWork } from "./batch-work.ts";
 import { entryWriter } from "./entry-writer.ts";
+import { type Page, type PageQuery, pageReader } from "./pages.ts";
 
 export type TimelineProcedures = {
   commit: (batch: Batch) => BatchResult;
+  page: (query: PageQuery) => Page;
 };
 
-export function procedures({ writer }: Connections): ProcedureSet<TimelineProcedures> {
+export function procedures({ writer, reader }: Connections): ProcedureSet<TimelineProcedures> {
   const backlog = new Backlog(writer);
   const writeEntries = entryWriter(writer, backlog);
   const moveCursors = cursorMover(writer);
   const work = batchWork(writer, backlog);
+  const page = pageReader(reader);
   const putNode = writer.prepare(
     `insert into timeline_node (node, last_id, skew_ms, indexed_up_to) values (?, ?, ?, ?)
      on conflict (node) do update set last_id = excluded.last_id, skew_ms = excluded.skew_ms,
@@ -29,6 +32,7 @@ export function procedures({ writer }: Connections): ProcedureSet<TimelineProced
         putNode.run(batch.node, batch.lastId, batch.skewMs, backlog.indexedUpTo ?? batch.lastId);
         return { exceptions, works, settled: backlog.takeSettled() };
       },
+      page,
     },
     rolledBack: () => backlog.reload(),
   };

@@ -24,6 +24,7 @@ import type {
 import type { DeviceKey, Work } from "./batch.ts";
 import type { BuiltEffect } from "./batch-builder.ts";
 import { defaultQueueLimits, GroupCommit, type QueueLimits } from "./group-commit.ts";
+import { entriesOf } from "./pages.ts";
 import type { TimelineProcedures } from "./procedures.ts";
 
 /** How long a resend is recognised. */
@@ -130,7 +131,7 @@ class SqliteTimelines implements OpenTimelines {
 
   async read(query: Parameters<Timelines["read"]>[0]): Promise<Entry[]> {
     await this.settle(query.timeline);
-    return this.deps.store.read(query);
+    return entriesOf(query.timeline, await this.deps.remote.read("page", query));
   }
 
   async find(timeline: TimelineKey, id: Position): Promise<Entry | undefined> {
