@@ -102,6 +102,29 @@ export function devicesContract(store: () => StoreUnderTest): void {
   });
 
   describe("cursors", () => {
+    it("[TL9] moved all at once end each at the furthest of its own positions", async () => {
+      const world = await World.open(store());
+      const devices = [bob, device("bob", "tablet"), device("alice", "tablet")];
+      await Promise.all(devices.map((one) => world.timelines.openDevice(one)));
+      const say = (to: string) => Promise.all(["1", "2", "3"].map((text) => world.say("alice", to, text)));
+      const ids = { bob: (await say("bob")).map(({ id }) => id), carol: (await say("carol")).map(({ id }) => id) };
+      const [phone, tablet, alice] = devices as [typeof bob, typeof bob, typeof bob];
+      const ac = between("alice", "carol");
+      const moves: Array<[typeof bob, string, string | undefined]> = [
+        [phone, ab, ids.bob[1]],
+        [alice, ac, ids.carol[0]],
+        [tablet, ab, ids.bob[0]],
+        [phone, ab, ids.bob[2]],
+        [alice, ab, ids.bob[1]],
+        [phone, ab, ids.bob[0]],
+        [alice, ac, ids.carol[2]],
+      ];
+      await Promise.all(moves.map(([one, timeline, to]) => world.timelines.moveCursor(one, timeline, to ?? "")));
+      const stands = [phone, tablet, alice].map((one) => world.timelines.cursor(one, ab));
+      expect(await Promise.all(stands)).toEqual([ids.bob[2], ids.bob[0], ids.bob[1]]);
+      expect(await world.timelines.cursor(alice, ac)).toBe(ids.carol[2]);
+    });
+
     it("[TL9] never move back, in whatever order they are reported", async () => {
       const world = await World.open(store());
       await world.timelines.openDevice(bob);

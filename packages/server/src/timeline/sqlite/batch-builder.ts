@@ -5,7 +5,9 @@ import {
   type Batch,
   type BatchResult,
   emptyAppends,
+  emptyMoves,
   type Move,
+  type Moves,
   type NewMember,
   type Work,
 } from "./batch.ts";
@@ -38,7 +40,9 @@ export class BatchBuilder {
   private readonly appends: Appends = emptyAppends();
   private metaBytes = 0;
   private readonly appended: Deferred<Appended>[] = [];
-  private readonly moves = new Map<string, Move>();
+  private readonly moves: Moves = emptyMoves();
+  /** Where in `moves` each cursor is. */
+  private readonly moveOf = new Map<string, number>();
   private readonly moved = Promise.withResolvers<void>();
   private readonly works: Work[] = [];
   private readonly worked: Deferred<number>[] = [];
@@ -76,12 +80,19 @@ export class BatchBuilder {
 
   /** Several moves of one cursor are one. */
   move(key: string, move: Move, isAhead: (a: string, b: string) => boolean): Promise<void> {
-    const known = this.moves.get(key);
+    const { moves } = this;
+    const known = this.moveOf.get(key);
     if (known === undefined) {
-      this.moves.set(key, move);
+      this.moveOf.set(key, moves.tos.length);
+      moves.slots.push(move.slot);
+      moves.apps.push(move.app);
+      moves.users.push(move.user);
+      moves.resources.push(move.resource);
+      moves.timelines.push(move.timeline);
+      moves.tos.push(move.to);
       this.count += 1;
       this.bytes += MOVE_BYTES;
-    } else if (isAhead(move.to, known.to)) known.to = move.to;
+    } else if (isAhead(move.to, moves.tos[known] as string)) moves.tos[known] = move.to;
     return this.moved.promise;
   }
 
@@ -101,7 +112,7 @@ export class BatchBuilder {
       at += meta.length;
     }
     const appends = { ...this.appends, metas };
-    const batch = { ...stamp, appends, moves: [...this.moves.values()], works: this.works };
+    const batch = { ...stamp, appends, moves: this.moves, works: this.works };
     return { batch, transfer: [metas.buffer] };
   }
 

@@ -1,6 +1,6 @@
 /**
- * What goes to the thread of the database as one transaction: appends by column, since a few long arrays pass between
- * threads much faster than many small objects; then cursor moves; then what sessions and housekeeping ask for.
+ * What goes to the thread of the database as one transaction: appends and cursor moves by column, since a few long arrays
+ * pass between threads much faster than many small objects; then what sessions and housekeeping ask for.
  */
 import type { Position } from "../timeline.ts";
 
@@ -10,7 +10,7 @@ export interface Batch {
   readonly lastId: Position;
   readonly skewMs: number;
   readonly appends: Appends;
-  readonly moves: readonly Move[];
+  readonly moves: Moves;
   readonly works: readonly Work[];
 }
 
@@ -57,7 +57,16 @@ export interface DeviceKey {
 
 export interface Move extends DeviceKey {
   readonly timeline: string;
-  to: Position;
+  readonly to: Position;
+}
+
+export interface Moves {
+  readonly slots: number[];
+  readonly apps: string[];
+  readonly users: string[];
+  readonly resources: string[];
+  readonly timelines: string[];
+  readonly tos: Position[];
 }
 
 export type Work =
@@ -113,6 +122,10 @@ export function emptyAppends(): Appends {
     members: [],
     effects: [],
   };
+}
+
+export function emptyMoves(): Moves {
+  return { slots: [], apps: [], users: [], resources: [], timelines: [], tos: [] };
 }
 
 const NOTHING = new Uint8Array(0);

@@ -47,8 +47,19 @@ function cursorMover(writer: Connection): (moves: Batch["moves"]) => void {
      on conflict (slot, device, timeline) do update set position = excluded.position
      where excluded.position > position`,
   );
-  return (moves) => {
-    for (const { timeline, to, slot, app, user, resource } of moves)
-      move.run(timeline, to, slot, app, user, resource, to);
+  return ({ slots, apps, users, resources, timelines, tos }) => {
+    for (let i = 0; i < tos.length; i++) {
+      // All columns are as long as the one the loop counts.
+      const to = tos[i] as string;
+      move.run(
+        timelines[i] as string,
+        to,
+        slots[i] as number,
+        apps[i] as string,
+        users[i] as string,
+        resources[i] as string,
+        to,
+      );
+    }
   };
 }
