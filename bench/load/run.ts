@@ -11,7 +11,8 @@ import { measureOffline, measureOfflineRun } from "./rows/offline.ts";
 import { type Row, type Setting, whole } from "./rows/row.ts";
 import { measureStart } from "./rows/start.ts";
 
-const program = join(import.meta.dirname, "..", "..", "packages", "server", "src", "main.ts");
+/** What is shipped, and what `npm start` runs: `npm run build` makes it. */
+const program = join(import.meta.dirname, "..", "..", "packages", "server", "dist", "main.js");
 
 const measures: Record<RowName, (setting: Setting) => Promise<Row>> = {
   durable: measureDurable,
