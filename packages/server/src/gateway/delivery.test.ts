@@ -1,7 +1,7 @@
 import { MessageBodyType, userJid } from "@rondo/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Entry } from "../timeline/index.ts";
-import { type RawClient, textsOf } from "./testing/raw-client.ts";
+import { type RawClient, type Received, textsOf } from "./testing/raw-client.ts";
 import { startServer, type TestServer } from "./testing/server.ts";
 
 let server: TestServer;
@@ -511,5 +511,37 @@ describe("messages committed while a page is being read", () => {
     for (const tell of news) tell();
     await bob.unread();
     expect(bob.inbox).toEqual([]);
+  });
+});
+
+describe("a device that sends much while it receives", () => {
+  it("[DE12] gets thirty acks after a batch, and the others when it is recorded that it has the batch", async () => {
+    let record = () => {};
+    const recording = new Promise<void>((resolve) => {
+      record = resolve;
+    });
+    server = await startServer({
+      limits: generous,
+      timelines: (real) => ({
+        moveCursor: async (...move) => {
+          if (move[0].user === "bob") await recording;
+          return real.moveCursor(...move);
+        },
+      }),
+    });
+    const [alice, bob] = [await server.login("alice"), await server.login("bob")];
+    alice.behave();
+    await alice.say("bob", "hi");
+    const { nextKey } = await bob.batch("alice");
+    bob.pull("alice", nextKey);
+    const ids = numbered("m", 40).map((text) => bob.text("alice", text));
+    for (const id of ids.slice(0, 30)) await bob.ack(id);
+    // All are stored and delivered, and nothing else is on its way to bob.
+    while (alice.metas.length < 40) await alice.last("bob");
+    await bob.unread();
+    const isAck = (frame: Received) => frame.command === "sync" && frame.sync.metaId !== undefined;
+    expect(bob.inbox.filter(isAck)).toEqual([]);
+    record();
+    for (const id of ids.slice(30)) expect((await bob.ack(id)).status?.errorCode).toBe(0);
   });
 });

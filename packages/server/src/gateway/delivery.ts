@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import { compareIds } from "../kernel/ids.ts";
 import { conversationTimeline, type Device, type Entry, type Position, type Timelines } from "../timeline/index.ts";
+import { AckGate } from "./ack-gate.ts";
 import { type Cursor, CursorWriter } from "./cursors.ts";
 import type { Frame } from "./frame.ts";
 import { pageFrame, QueueAddress, unreadFrame } from "./frames.ts";
@@ -10,8 +11,8 @@ import { metasOf, type PageMemo, type QueueBook } from "./queues.ts";
 
 /**
  * Entries a device may have received without a recorded acknowledgement. After a crash of the server exactly these may
- * come again, and the official client recognises a repeated id among its last hundred, which it shares with the receipts
- * it sends automatically, one per message (MSync 5.8, 5.9).
+ * come again, and the official client recognises a repeated id among its last hundred, which it shares with what it sends:
+ * see `AckGate`.
  */
 const WINDOW = 50;
 /** Entries of one batch: two queues can always be on their way. */
@@ -88,13 +89,18 @@ export class Delivery {
   private listing: Promise<void> | undefined;
   /** Timelines with entries committed while listing: the store's answer may not have them. */
   private committedWhileListing: Set<string> | undefined;
+  /** Queues whose first entries an earlier session may have delivered, with how many of them are recorded by now. */
+  private returning: Map<Queue, number> | undefined;
   private exposed = 0;
   private liveCount = 0;
+  /** Acks of the device's own messages go through here. */
+  readonly acks: AckGate;
 
   constructor(deps: DeliveryDeps, session: { device: Device; outlet: { send(frame: Frame): void } }) {
     this.deps = deps;
     this.device = session.device;
     this.outlet = session.outlet;
+    this.acks = new AckGate(session.outlet, deps.clock);
   }
 
   /** A committed entry of a timeline this user is a member of. True: call `flush` after the last one of the commit. */
@@ -195,6 +201,7 @@ export class Delivery {
       const pending = await this.deps.timelines.pending(this.device);
       if (this.phase !== "listing") return;
       for (const { timeline, cursor } of pending) this.openBehind(timeline).acked ??= cursor;
+      if (this.returning === undefined) this.beginReturn();
       for (const timeline of this.committedWhileListing) this.openBehind(timeline);
       this.phase = "listed";
     } catch (error) {
@@ -204,6 +211,17 @@ export class Delivery {
     }
     this.committedWhileListing = undefined;
     this.listing = undefined;
+  }
+
+  /** What is pending may have been delivered before, up to a window of it; memory has it as behind. */
+  private beginReturn(): void {
+    this.returning = new Map();
+    for (const queue of this.queues?.values() ?? NOTHING) this.returning.set(queue, 0);
+    if (this.returning.size === 0) this.acks.returned();
+  }
+
+  private hasReturned(queue: Queue): void {
+    if (this.returning?.delete(queue) === true && this.returning.size === 0) this.acks.returned();
   }
 
   private openBehind(timeline: string): Queue {
@@ -333,18 +351,26 @@ export class Delivery {
     queue.isAsked = false;
     if (compareIds(upTo, queue.sentUpTo) > 0) queue.sentUpTo = upTo;
     this.exposed += batch.length;
+    this.acks.exposed(queue, batch.length);
   }
 
   private finish(queue: Queue): void {
     if (queue.isAsked) this.outlet.send(queue.address.last);
     queue.isAsked = false;
     this.waiting?.delete(queue);
+    if (!queue.isMoving) this.hasReturned(queue);
     this.forgetIfIdle(queue);
   }
 
   private recorded(queue: Queue, entries: number): void {
     this.exposed -= entries;
     if (this.phase === "closed") return;
+    this.acks.recorded(queue, entries);
+    const before = this.returning?.get(queue);
+    if (before !== undefined) {
+      this.returning?.set(queue, before + entries);
+      if (before + entries >= WINDOW || (isIdle(queue) && !queue.isMoving)) this.hasReturned(queue);
+    }
     this.forgetIfIdle(queue);
     this.serve();
   }

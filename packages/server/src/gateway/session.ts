@@ -174,7 +174,9 @@ export class Session {
   /** Stops listening, answers what has been submitted, and ends. */
   drain(): void {
     this.isDraining = true;
-    if (this.unanswered === 0) this.end(closeCodes.SHUTTING_DOWN, "the server is shutting down");
+    if (this.unanswered > 0) return;
+    this.login?.delivery.acks.flush();
+    this.end(closeCodes.SHUTTING_DOWN, "the server is shutting down");
   }
 
   /** Called for every session now and then, instead of a timer for each. */
@@ -189,7 +191,7 @@ export class Session {
     if (now - this.heardAt > limits.idleTimeoutMs) this.end(closeCodes.IDLE, "idle");
     else if (expiresAt !== undefined && now - expiresAt > EXPIRY_GRACE_MS) {
       this.end(closeCodes.TOKEN_EXPIRED, "token expired");
-    }
+    } else this.login.delivery.acks.release();
   }
 
   terminate(): void {
@@ -251,7 +253,7 @@ export class Session {
       // It could not be acknowledged: 0 is no id (MSync 4.2).
       this.badFrame();
     } else if (isLimited) this.refuseMeta(meta.id, ackRefusals.TRAFFIC_LIMIT);
-    else if (ns === MetaNameSpace.CHAT) this.submit(meta, { id: meta.id, sender: login.sender });
+    else if (ns === MetaNameSpace.CHAT) this.submit(meta, { id: meta.id, login });
     else if (ns === MetaNameSpace.MUC) {
       // There are no rooms yet, so none exists.
       const room = decode(MucBody, meta.payload ?? NOTHING).mucId?.name ?? "";
@@ -260,11 +262,11 @@ export class Session {
   }
 
   /** Metas of one connection are placed strictly one after the other; their acks come as the commits do. */
-  private submit(meta: Meta, { id, sender }: { id: string; sender: Sender }): void {
-    const { placed, ack } = this.deps.messages.submit(sender, meta);
+  private submit(meta: Meta, { id, login }: { id: string; login: Login }): void {
+    const { placed, ack } = this.deps.messages.submit(login.sender, meta);
     this.deps.stats.submitted++;
     this.unanswered++;
-    void ack.then((answer) => this.answered(id, answer));
+    void ack.then((answer) => this.answered(id, answer, login));
     if (placed !== undefined) {
       this.intake.hold();
       void placed.then(() => this.intake.release());
@@ -275,9 +277,9 @@ export class Session {
     }
   }
 
-  private answered(id: string, ack: Ack): void {
+  private answered(id: string, ack: Ack, login: Login): void {
     this.unanswered--;
-    this.send(ackFrame(id, ack));
+    login.delivery.acks.ack(ackFrame(id, ack));
     if (this.isFull && this.unanswered <= MAX_UNANSWERED / 2) {
       this.isFull = false;
       this.intake.release();
