@@ -17,16 +17,21 @@ interface Part {
   readonly writesTo?: string;
   readonly kind?: PostKind;
   readonly receipts?: boolean;
+  /** Sends far ahead of the acknowledgements, and not only a few at a time. */
+  readonly isEager?: boolean;
 }
 
+/** Messages a sender has on their way at a time. More than a client's memory of a hundred ids, with those that come in. */
+const IN_FLIGHT = { patient: 4, eager: 100 } as const;
+
 /**
- * Who plays. Official clients on both mini-program platforms: a pair that writes both ways; two people who write to one,
- * who has two devices and answers with receipts; one who writes to somebody often absent. And two pairs of clients that
+ * Who plays. Official clients on both mini-program platforms: a pair that writes both ways, eagerly; two people who write to
+ * one who has two devices and answers with receipts; one who writes to somebody often absent. And two pairs of clients that
  * repeat what was not acknowledged.
  */
 const PARTS: readonly Part[] = [
-  { device: "ada", user: "ada", client: "my", writesTo: "bea", kind: "txt" },
-  { device: "bea", user: "bea", client: "wx", writesTo: "ada", kind: "txt" },
+  { device: "ada", user: "ada", client: "my", writesTo: "bea", kind: "txt", isEager: true },
+  { device: "bea", user: "bea", client: "wx", writesTo: "ada", kind: "txt", isEager: true },
   { device: "cem", user: "cem", client: "wx", writesTo: "dan", kind: "txt" },
   { device: "dan", user: "dan", client: "my", receipts: true },
   { device: "dan-tablet", user: "dan", client: "wx" },
@@ -34,8 +39,8 @@ const PARTS: readonly Part[] = [
   { device: "eva-tablet", user: "eva", client: "wx" },
   { device: "fay", user: "fay", client: "wx", writesTo: "gus", kind: "custom" },
   { device: "gus", user: "gus", client: "my" },
-  { device: "hal", user: "hal", client: "raw-binary", writesTo: "ida" },
-  { device: "ida", user: "ida", client: "raw-base64", writesTo: "hal" },
+  { device: "hal", user: "hal", client: "raw-binary", writesTo: "ida", isEager: true },
+  { device: "ida", user: "ida", client: "raw-base64", writesTo: "hal", isEager: true },
   { device: "jon", user: "jon", client: "raw-base64", writesTo: "kim" },
   { device: "kim", user: "kim", client: "raw-binary" },
 ];
@@ -53,10 +58,9 @@ export async function assemble(options: {
   server: ServerAddress;
   /** Of official clients, and of those that repeat. */
   ledgers: { official: Ledger; resending: Ledger };
-  inFlight: number;
   onIncident: (what: string) => void;
 }): Promise<Cast> {
-  const { server, ledgers, inFlight, onIncident } = options;
+  const { server, ledgers, onIncident } = options;
   const suffix = randomBytes(3).toString("hex");
   const idOf = (user: string): string => `${user}-${suffix}`;
   const password = randomBytes(8).toString("hex");
@@ -69,6 +73,7 @@ export async function assemble(options: {
   for (const part of PARTS) {
     const ledger = isRaw(part) ? ledgers.resending : ledgers.official;
     const outbox = part.writesTo === undefined ? undefined : toOutbox(ledger, part, idOf(part.writesTo));
+    const inFlight = IN_FLIGHT[part.isEager ? "eager" : "patient"];
     const common = { device: part.device, outbox, inFlight, onIncident };
     let player: OfficialPlayer | ResendingPlayer;
     if (part.client === "my" || part.client === "wx") {

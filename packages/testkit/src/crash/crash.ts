@@ -23,8 +23,6 @@ export interface CrashReport {
   readonly incidents: readonly string[];
 }
 
-/** Messages each sender has on their way at a time. */
-const IN_FLIGHT = 4;
 /** Twice the time that the official client gives an answer: reached only when something is lost. */
 const DEADLINE_MS = 30_000;
 
@@ -63,7 +61,6 @@ class CrashRun {
     const cast = await assemble({
       server: this.server,
       ledgers: { official, resending },
-      inFlight: IN_FLIGHT,
       onIncident: (what) => this.note(what),
     });
     for (const player of cast.players) player.start();
@@ -90,17 +87,16 @@ class CrashRun {
     await this.watch(`${round.acks} acknowledgements`, () => this.acknowledged >= before + round.acks);
     for (const player of round.absent) player.goOffline();
     await delay(round.extraMs); // not to wait for anything: the random moment itself
-    await this.kill(players);
+    await this.kill();
     if (round.againMs !== undefined) {
       await delay(round.againMs);
-      await this.kill(players);
+      await this.kill();
     }
     for (const player of round.absent) player.goOnline();
-    await this.wait("everybody is back", Promise.all(players.map(untilConnected)));
+    await Promise.all(players.map((player) => this.wait(`${player.device} is back`, untilConnected(player))));
   }
 
-  private async kill(players: readonly Player[]): Promise<void> {
-    for (const player of players) player.hurry();
+  private async kill(): Promise<void> {
     this.options.print(`kill ${this.acknowledged}`);
     await this.server.kill("SIGKILL");
     this.kills++;
@@ -122,7 +118,9 @@ class CrashRun {
       this.official.until(condition, DEADLINE_MS),
       this.resending.until(condition, DEADLINE_MS),
     ]);
-    if (!met) this.note(`waited ${DEADLINE_MS} ms in vain: ${what}`);
+    if (met) return;
+    const missing = [...this.official.missing(), ...this.resending.missing()];
+    this.note(`waited ${DEADLINE_MS} ms in vain: ${what}; ${missing.join("; ")}`);
   }
 
   private async wait(what: string, happening: Promise<unknown>): Promise<void> {

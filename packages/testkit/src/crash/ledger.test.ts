@@ -30,6 +30,7 @@ describe("the ledger", () => {
     deliver(ledger, "phone", [0, 1, 2]);
     deliver(ledger, "tablet", [0, 2]);
     expect(ledger.isSettled).toBe(false);
+    expect(ledger.missing()).toEqual(["tablet lacks 1 of ann>bob, from 1"]);
     expect(ledger.verdict()).toMatchObject({ ...CLEAN, lost: 1 });
     expect(ledger.verdict().examples[0]).toBe("tablet never received ann>bob 1 (id1)");
   });

@@ -118,6 +118,20 @@ export class Ledger {
     return this.open === 0;
   }
 
+  /** What has not come yet, for people: "gus lacks 29 of fay>gus, from 12". */
+  missing(): string[] {
+    const lines: string[] = [];
+    for (const book of this.flows.values()) {
+      for (const [device, { counts }] of book.receivers) {
+        const due = Array.from({ length: book.sent }, (_, number) => number).filter(
+          (number) => !counts[number] && (book.due === "sent" || book.ids[number] !== undefined),
+        );
+        if (due.length > 0) lines.push(`${device} lacks ${due.length} of ${book.name}, from ${due[0]}`);
+      }
+    }
+    return lines;
+  }
+
   /** Resolves true as soon as `condition` holds after a change, false when it does not within `deadlineMs`. */
   until(condition: () => boolean, deadlineMs: number): Promise<boolean> {
     if (condition()) return Promise.resolve(true);

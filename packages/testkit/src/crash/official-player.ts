@@ -9,8 +9,9 @@ import type { Outbox } from "./outbox.ts";
 import type { Arrival, Player } from "./player.ts";
 import { fromText, KINDS, type Shown, toText } from "./post.ts";
 
-/** The SDK's delay of one to two seconds before it connects again becomes a tenth of that. */
+/** The client waits one to ten seconds before it connects again; here a tenth of that. */
 const HURRY = 10;
+const PATIENCE_MS = { from: 1000, below: 10_000 } as const;
 /** The connection was lost (510), or the answer did not come in time (512): whether the message was taken is not known. */
 const UNCERTAIN = new Set([510, 512]);
 const WAIT_MS = 60_000;
@@ -54,7 +55,7 @@ export class OfficialPlayer implements Player {
   constructor(wish: OfficialWish) {
     this.wish = wish;
     this.device = wish.device;
-    this.runtime = createRuntime(wish.platform);
+    this.runtime = impatient(createRuntime(wish.platform));
   }
 
   get isConnected(): boolean {
@@ -87,7 +88,6 @@ export class OfficialPlayer implements Player {
   }
 
   cut(): void {
-    this.hurry();
     this.runtime.network.cut();
   }
 
@@ -96,12 +96,7 @@ export class OfficialPlayer implements Player {
   }
 
   goOnline(): void {
-    this.hurry();
     this.runtime.network.goOnline();
-  }
-
-  hurry(): void {
-    this.runtime.realm.timers.speed = HURRY;
   }
 
   async beginAnew(): Promise<void> {
@@ -110,7 +105,7 @@ export class OfficialPlayer implements Player {
     await setImmediate();
     await before.send("cmd", { action: "fence" }, this.wish.nobody);
     await this.leave();
-    this.runtime = createRuntime(this.wish.platform, { from: this.runtime });
+    this.runtime = impatient(createRuntime(this.wish.platform, { from: this.runtime }));
     this.leaving = false;
     await this.arrive();
   }
@@ -157,7 +152,6 @@ export class OfficialPlayer implements Player {
     switch (event) {
       case "onConnected":
         this.connected = true;
-        this.runtime.realm.timers.speed = 1;
         this.onConnected();
         return false;
       case "onReconnecting":
@@ -177,4 +171,19 @@ export class OfficialPlayer implements Player {
     if (!this.person) throw new Error(`${this.device} has not arrived`);
     return this.person;
   }
+}
+
+/**
+ * Timers of the length of a reconnection's delay run faster; those of ten seconds and more, after which the client gives up
+ * on an answer, do not, or a machine with much to do would look like a server that is lost.
+ */
+function impatient(runtime: Runtime): Runtime {
+  const { realm } = runtime;
+  const { setTimeout } = realm.timers;
+  realm.define("setTimeout", (callback: unknown, delayMs?: unknown, ...args: unknown[]) => {
+    const ms = Number(delayMs);
+    const isPatience = ms >= PATIENCE_MS.from && ms < PATIENCE_MS.below;
+    return setTimeout(callback, isPatience ? ms / HURRY : delayMs, ...args);
+  });
+  return runtime;
 }

@@ -24,8 +24,6 @@ export interface Player {
   cut(): void;
   goOffline(): void;
   goOnline(): void;
-  /** The server is about to go away: come back soon after it is there again. */
-  hurry(): void;
   /** The program ends and begins again on the same device, knowing nothing of what it has received. */
   beginAnew(): Promise<void>;
   leave(): Promise<void>;

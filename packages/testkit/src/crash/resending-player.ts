@@ -85,8 +85,6 @@ export class ResendingPlayer implements Player {
     this.isReachable = true;
   }
 
-  hurry(): void {}
-
   async beginAnew(): Promise<void> {
     await this.leave();
     this.ring = new Ring();
