@@ -3,7 +3,7 @@ import { startGenerousServer } from "../generous-server.ts";
 import { Seeded } from "../seeded.ts";
 import type { Server } from "../server/server.ts";
 import { assemble, type Cast } from "./cast.ts";
-import { Ledger, type Verdict } from "./ledger.ts";
+import { Ledger, until, type Verdict } from "./ledger.ts";
 import type { Player } from "./player.ts";
 import { describeRound, planRound, type Round } from "./round.ts";
 
@@ -23,7 +23,7 @@ export interface CrashReport {
   readonly incidents: readonly string[];
 }
 
-/** Twice the time that the official client gives an answer: reached only when something is lost. */
+/** Twice the time that the official client gives an answer: so long nothing happens only when something is lost. */
 const DEADLINE_MS = 30_000;
 
 /**
@@ -70,9 +70,7 @@ class CrashRun {
       await this.play(round, cast);
     }
     await this.wait("everything sent is answered", Promise.all(cast.players.map((player) => player.stop())));
-    this.options.print("stopped");
     await this.settle("what was acknowledged has arrived");
-    this.options.print("settled");
     for (const player of cast.players) await this.wait(`${player.device} begins anew`, player.beginAnew());
     for (const player of cast.players) player.start();
     await this.wait("the last messages are answered", Promise.all(cast.players.map((player) => player.stop())));
@@ -97,11 +95,9 @@ class CrashRun {
   }
 
   private async kill(): Promise<void> {
-    this.options.print(`kill ${this.acknowledged}`);
     await this.server.kill("SIGKILL");
     this.kills++;
     await this.server.restart();
-    this.options.print("restarted");
   }
 
   private get acknowledged(): number {
@@ -114,12 +110,9 @@ class CrashRun {
   }
 
   private async watch(what: string, condition: () => boolean): Promise<void> {
-    const met = await Promise.race([
-      this.official.until(condition, DEADLINE_MS),
-      this.resending.until(condition, DEADLINE_MS),
-    ]);
-    if (met) return;
-    const missing = [...this.official.missing(), ...this.resending.missing()];
+    const { official, resending } = this;
+    if (await until([official, resending], condition, DEADLINE_MS)) return;
+    const missing = [...official.missing(), ...resending.missing()];
     this.note(`waited ${DEADLINE_MS} ms in vain: ${what}; ${missing.join("; ")}`);
   }
 

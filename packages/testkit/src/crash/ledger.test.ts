@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Ledger } from "./ledger.ts";
+import { Ledger, until } from "./ledger.ts";
 
 const CLEAN = { lost: 0, duplicated: 0, outOfOrder: 0, misidentified: 0 };
 
@@ -100,12 +100,13 @@ describe("the ledger", () => {
     expect(ledger.verdict()).toMatchObject({ acknowledged: 1, ...CLEAN });
   });
 
-  it("wakes who waits for a condition, and says when it was not met", async () => {
+  it("wakes who waits for a condition, and says when nothing happens any more", async () => {
     const ledger = accepted(1);
-    const met = ledger.until(() => ledger.isSettled, 10_000);
+    const met = until([new Ledger(), ledger], () => ledger.isSettled, 10_000);
     deliver(ledger, "phone", [0]);
     deliver(ledger, "tablet", [0]);
     expect(await met).toBe(true);
-    expect(await ledger.until(() => ledger.acknowledged > 1, 0)).toBe(false);
+    expect(await until([ledger], () => ledger.isSettled, 0)).toBe(true);
+    expect(await until([ledger], () => ledger.acknowledged > 1, 0)).toBe(false);
   });
 });

@@ -45,6 +45,28 @@ interface Arrivals {
 
 const MAX_EXAMPLES = 12;
 
+/**
+ * Resolves true as soon as `condition` holds, which is looked at after every change of a ledger; false when nothing at all
+ * changes for `silenceMs`.
+ */
+export function until(ledgers: readonly Ledger[], condition: () => boolean, silenceMs: number): Promise<boolean> {
+  if (condition()) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const end = (isMet: boolean): void => {
+      clearTimeout(timer);
+      for (const unwatch of unwatches) unwatch();
+      resolve(isMet);
+    };
+    const timer = setTimeout(() => end(false), silenceMs);
+    const unwatches = ledgers.map((ledger) =>
+      ledger.watch(() => {
+        if (condition()) end(true);
+        else timer.refresh();
+      }),
+    );
+  });
+}
+
 export class Ledger {
   private readonly flows = new Map<string, FlowBook>();
   private readonly seen: string[] = [];
@@ -132,21 +154,10 @@ export class Ledger {
     return lines;
   }
 
-  /** Resolves true as soon as `condition` holds after a change, false when it does not within `deadlineMs`. */
-  until(condition: () => boolean, deadlineMs: number): Promise<boolean> {
-    if (condition()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const end = (met: boolean): void => {
-        clearTimeout(timer);
-        this.watchers.delete(look);
-        resolve(met);
-      };
-      const look = (): void => {
-        if (condition()) end(true);
-      };
-      const timer = setTimeout(() => end(false), deadlineMs);
-      this.watchers.add(look);
-    });
+  /** Calls back after every change, until the function it answers is called. */
+  watch(look: () => void): () => void {
+    this.watchers.add(look);
+    return () => this.watchers.delete(look);
   }
 
   verdict(): Verdict {

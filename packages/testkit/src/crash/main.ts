@@ -10,8 +10,7 @@ const rounds = Number(values.rounds ?? 20);
 if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(rounds) || rounds < 1) {
   throw new Error("--rounds and --seed take whole numbers");
 }
-const t0 = Date.now();
-const print = (line: string): void => console.log(((Date.now() - t0) / 1000).toFixed(1), line);
+const print = (line: string): void => console.log(line);
 print(`seed ${seed}, ${rounds} rounds`);
 const report = await crash({ seed, rounds, print });
 for (const line of toLines(report, { seed, rounds })) print(line);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Ledger, type Verdict } from "../crash/ledger.ts";
+import { Ledger, until, type Verdict } from "../crash/ledger.ts";
 import { OfficialPlayer } from "../crash/official-player.ts";
 import { Outbox } from "../crash/outbox.ts";
 import type { Admin } from "../server/admin.ts";
@@ -57,7 +57,7 @@ export class Bystanders {
   /** They finish what they are writing and read what has come. */
   async finish(): Promise<Verdict> {
     await Promise.all(this.players.map((player) => player.stop()));
-    await this.ledger.until(() => this.ledger.isSettled, DEADLINE_MS);
+    await until([this.ledger], () => this.ledger.isSettled, DEADLINE_MS);
     const verdict = this.ledger.verdict();
     for (const player of this.players) await player.leave();
     return verdict;

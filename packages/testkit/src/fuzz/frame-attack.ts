@@ -42,7 +42,7 @@ export async function attackWithFrames(
     }
     await within(BOUND_MS, `${name} is stuck at its end`, watch.ping());
     if (watch.isOnline && watch.isOpen) {
-      watch.write(maker.unread(), random);
+      watch.write(maker.unread(watch.kind), random);
       await within(BOUND_MS, `${name} gets no answer to UNREAD`, watch.heard("unread"));
     }
     findings.count(logsIn ? "connections that logged in" : "connections that did not log in");
@@ -72,7 +72,7 @@ class Watch {
   private readonly ws: WebSocket;
   private readonly world: World;
   private readonly findings: Findings;
-  private readonly kinds = new Set<string>();
+  private answersIn: "binary" | "base64" | undefined;
   private readonly waiters = new Map<string, () => void>();
 
   constructor(ws: WebSocket, world: World, findings: Findings) {
@@ -91,6 +91,11 @@ class Watch {
         resolve();
       });
     });
+  }
+
+  /** What the server answers in. */
+  get kind(): "binary" | "base64" {
+    return this.answersIn ?? "binary";
   }
 
   get isOpen(): boolean {
@@ -130,8 +135,9 @@ class Watch {
   }
 
   private hear(data: Buffer, isBinary: boolean): void {
-    this.kinds.add(isBinary ? "binary" : "base64");
-    if (this.kinds.size > 1) this.findings.report("answers in both kinds of frame", this.lastWritten);
+    const kind = isBinary ? "binary" : "base64";
+    this.answersIn ??= kind;
+    if (this.answersIn !== kind) this.findings.report("answers in both kinds of frame", this.lastWritten);
     try {
       this.understand(decode(MSync, isBinary ? data : Buffer.from(data.toString("latin1"), "base64")));
     } catch (error) {

@@ -45,8 +45,10 @@ export class FrameMaker {
     return this.wire(this.provisionBytes());
   }
 
-  unread(): FrameInput {
-    return this.wire(encode(MSync, { command: MSyncCommand.UNREAD }));
+  /** In the kind of frame that the server took the connection for: by chance its first frame may have been the other. */
+  unread(kind: "binary" | "base64"): FrameInput {
+    const bytes = encode(MSync, { command: MSyncCommand.UNREAD });
+    return kind === "binary" ? bytes : Buffer.from(bytes).toString("base64");
   }
 
   next(): FrameInput {
