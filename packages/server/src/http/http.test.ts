@@ -349,6 +349,23 @@ describe("refusals", () => {
     expect(rest.logged.join("")).not.toContain("request failed");
   });
 
+  it("[RE14] and answers do not mind the offer of another protocol", async () => {
+    const upgrades: string[] = [];
+    rest.http.server.on("upgrade", (request, socket) => {
+      upgrades.push(request.url ?? "");
+      socket.destroy();
+    });
+    const ask = async (path: string, protocol: string) => {
+      const socket = await dial();
+      const offer = `connection: upgrade, http2-settings, close\r\nupgrade: ${protocol}\r\nhttp2-settings: AAAA\r\n`;
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\n${offer}\r\n`);
+      return text(socket);
+    };
+    expect(await ask("/healthz", "h2c")).toMatch(/^HTTP\/1\.1 200 /);
+    await ask("/websocket", "WebSocket");
+    expect(upgrades).toEqual(["/websocket"]);
+  });
+
   it("[RE8] answer what is not even HTTP, and close", async () => {
     const send = async (request: string) => {
       const socket = await dial();

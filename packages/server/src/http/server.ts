@@ -89,7 +89,11 @@ function createServer({ config, log, clock }: HttpParts): FastifyInstance {
     bodyLimit: config.limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENCE_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 5000 },
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: 5000,
+      shouldUpgradeCallback: isForGateway,
+    },
     // While it closes, what has arrived is still answered; `/readyz` has told the others.
     return503OnClosing: false,
     forceCloseConnections: "idle",
@@ -106,6 +110,14 @@ function createServer({ config, log, clock }: HttpParts): FastifyInstance {
     },
     clientErrorHandler: (error, socket) => refuseRaw(error, socket as Socket, clock),
   });
+}
+
+/**
+ * Only WebSockets are an upgrade. Java's HTTP client and curl offer HTTP/2 (`Upgrade: h2c`) with ordinary requests, which
+ * are answered as if they did not (RFC 9110, 7.8).
+ */
+function isForGateway({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.trim().toLowerCase() === "websocket";
 }
 
 /** A proxy's or client's id is kept, if it is one that is safe in logs. */
