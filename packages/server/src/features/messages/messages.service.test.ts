@@ -204,6 +204,21 @@ describe("a message is refused", () => {
     expect(await chat.send(sender, "bob", text("x"), { ext: metaExt })).toEqual(tooLarge);
   });
 
+  it("[ME7] when there is more besides than addresses need", async () => {
+    const sender = senderOf(alice, { maxMessageBytes: 100 });
+    const full = encode(MessageBody, {
+      ...text("x"),
+      from: userJid("a".repeat(129), "alice", "r".repeat(256)),
+      to: userJid("a".repeat(129), "bob", "r".repeat(256)),
+    } as Encodable<MessageBody>);
+    // Field 99, which no schema has, of `length` bytes.
+    const unknown = (length: number) =>
+      Buffer.concat([Uint8Array.of(0x9a, 0x06, (length & 0x7f) | 0x80, length >> 7), Buffer.alloc(length)]);
+    const send = (more: Uint8Array) => chat.send(sender, "bob", {}, { payload: Buffer.concat([full, more]) });
+    expect(await send(unknown(1000))).toMatchObject({ ok: true });
+    expect(await send(unknown(2048))).toEqual({ ok: false, code: 7, reason: "Sorry, data is too large" });
+  });
+
   it.each<[string, MessageBody, Partial<Meta>]>([
     ["without a body", {}, { payload: undefined }],
     ["with bytes that are no body", {}, { payload: Uint8Array.of(0x0a, 0xff) }],
@@ -217,6 +232,7 @@ describe("a message is refused", () => {
     ["with a body meta that is not JSON", text("x", { meta: "nope" }), {}],
     ["without a receiver", text("x"), { to: undefined }],
     ["to a name that is no user id", text("x"), { to: userJid("a#b", "b o b") }],
+    ["to a device that cannot be", text("x"), { to: userJid("a#b", "bob", "r".repeat(257)) }],
     ["to another domain", text("x"), { to: { name: "bob", domain: "example.com" } }],
   ])("[ME8] %s, and nothing is stored", async (_, body, meta) => {
     expect(await refusal(body, meta)).toMatchObject({ ok: false, code: 4 });

@@ -16,6 +16,11 @@ import { chatMeta, type Target } from "./envelope.ts";
 import { whyUnreadable } from "./readable.ts";
 import { type Refused, refuse, wrongParameter } from "./refusal.ts";
 
+/** Bytes of a body besides what counts against the limit: two full addresses, ids, and what a newer client may add. */
+const MAX_OTHER_BYTES = 2048;
+/** In UTF-16 units; no device has a longer name (SE6). */
+const MAX_RESOURCE = 256;
+
 /** One uplink meta, understood: to a user, within the limits, and readable by every client. */
 export interface Uplink {
   readonly sender: Sender;
@@ -43,6 +48,7 @@ export function understand(sender: Sender, meta: Meta): Uplink | Refused {
   }
   const user = normalizeUserId(to?.name ?? "");
   if (user === undefined) return wrongParameter("the receiver is not a user id");
+  if ((to?.clientResource?.length ?? 0) > MAX_RESOURCE) return wrongParameter("the receiver's device is not known");
   if (isTooLarge(payload, body, { meta, limit: settings.maxMessageBytes })) return refuse(ackRefusals.DATA_TOO_LARGE);
   const trouble = whyUnreadable(body, meta);
   if (trouble !== undefined) return wrongParameter(trouble);
@@ -84,8 +90,11 @@ function refuseGroupTarget(body: MessageBody, name: string): Refused {
 
 /** Measures exactly only what might be too large: the payload's length is an upper bound for its parts. */
 function isTooLarge(payload: Uint8Array, body: MessageBody, { meta, limit }: { meta: Meta; limit: number }): boolean {
-  const isSuspect = payload.length > limit || meta.ext !== undefined;
-  return isSuspect && (countedBytes(body) > limit || surroundingBytes(body, meta) > limit);
+  if (payload.length <= limit && meta.ext === undefined) return false;
+  const counted = countedBytes(body);
+  const surrounding = surroundingBytes(body, meta);
+  // The payload is stored as it came, with fields that nobody knows.
+  return counted > limit || surrounding > limit || payload.length > counted + surrounding + MAX_OTHER_BYTES;
 }
 
 /**
