@@ -29,6 +29,16 @@ describe("what official clients cannot read", () => {
     expect(whyUnreadable({}, { ext: [{ key: "a", type: T.JSON_STRING, stringValue: "]" }] })).toBeTypeOf("string");
   });
 
+  it("[ME8] JSON that is nested so deeply that nobody could write it again is refused", () => {
+    const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+    const said = (levels: number) => [
+      whyUnreadable({ meta: nested(levels) }, {}),
+      whyUnreadable({ ext: [{ key: "a", type: T.JSON_STRING, stringValue: nested(levels) }] }, {}),
+    ];
+    expect(said(500)).toEqual([undefined, undefined]);
+    expect(said(501)).toEqual([expect.any(String), expect.any(String)]);
+  });
+
   it.each([
     [
       "every other type of ext",

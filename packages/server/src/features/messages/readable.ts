@@ -10,7 +10,7 @@ export function whyUnreadable(body: MessageBody, meta: Meta): string | undefined
   for (const content of body.contents ?? []) {
     if (!hasValidJson(content.customExts) || !hasValidJson(content.params)) return "a custom ext is not valid JSON";
   }
-  if (body.meta !== undefined && body.meta !== "" && parseObject(body.meta) === undefined) {
+  if (body.meta !== undefined && body.meta !== "" && !isReadable(body.meta, parseObject(body.meta))) {
     return "the meta of the body is not a JSON object";
   }
   if (body.type === MessageBodyType.READ_ACK) {
@@ -24,6 +24,19 @@ export function whyUnreadable(body: MessageBody, meta: Meta): string | undefined
 function hasValidJson(ext: readonly KeyValue[] | undefined): boolean {
   if (ext === undefined) return true;
   return ext.every(
-    (item) => item.type !== KeyValueValueType.JSON_STRING || parseJson(item.stringValue ?? "") !== undefined,
+    ({ type, stringValue: text = "" }) => type !== KeyValueValueType.JSON_STRING || isReadable(text, parseJson(text)),
   );
+}
+
+/** Parsers read any depth, but what writes JSON again, here and in applications, runs out of stack at some thousands. */
+const MAX_DEPTH = 500;
+
+/** `value` is what the text means; undefined when it means nothing. */
+function isReadable(text: string, value: unknown): boolean {
+  return value !== undefined && (text.length < 2 * MAX_DEPTH || !isDeeper(value, MAX_DEPTH));
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
