@@ -256,6 +256,16 @@ export function devicesContract(store: () => StoreUnderTest): void {
       expect(listed.map(({ resource }) => resource).sort()).toEqual(["online", "recent"]);
     });
 
+    it("[TL10] more devices online than the queue holds do not keep it from forgetting, nor anybody from writing", async () => {
+      const world = await World.open(store(), { queueItems: 150 });
+      await world.session(device("bob", "gone"));
+      for (let i = 0; i < 200; i++) await world.timelines.openDevice(device("bob", `online ${i}`));
+      world.clock.advance(HOUR_MS);
+      const forgetting = world.timelines.forgetDevices(world.clock.now());
+      await world.say("alice", "bob", "meanwhile");
+      expect(await forgetting).toBe(1);
+    });
+
     it("[TL10] many devices that come and go leave nothing behind", async () => {
       const world = await World.open(store());
       for (let i = 0; i < 150; i++) {

@@ -32,6 +32,7 @@ const ONCE_MS = 30 * 24 * 60 * 60 * 1000;
 /** One of the 256 slots is pruned at a time: all of them in about a day. */
 const PRUNE_EVERY_MS = 6 * 60 * 1000;
 const FORGET_AT_ONCE = 100;
+const SEEN_AT_ONCE = 100;
 /** Memberships remembered as stored. */
 const MAX_KNOWN_MEMBERS = 100_000;
 /** Times of messages that somebody has looked up, probably to change them. */
@@ -211,7 +212,11 @@ class SqliteTimelines implements OpenTimelines {
   async forgetDevices(unseenSince: number): Promise<number> {
     const now = this.deps.clock.now();
     const open = [...this.openDevices.values()];
-    await Promise.all(open.map(({ device }) => this.work({ type: "see", ...keyOf(device), now })));
+    // A few at a time: messages have to find room in the queue meanwhile.
+    while (open.length > 0) {
+      const some = open.splice(-SEEN_AT_ONCE);
+      await Promise.all(some.map(({ device }) => this.work({ type: "see", ...keyOf(device), now })));
+    }
     let total = 0;
     for (let count = FORGET_AT_ONCE; count === FORGET_AT_ONCE; total += count) {
       count = await this.work({ type: "forget-devices", unseenSince, limit: FORGET_AT_ONCE });
