@@ -48,25 +48,36 @@ export class Backlog {
   private digests = new Map<string, Sent>();
   private waiting = 0;
   private settled: string[] = [];
+  /** What is here is not what is in the log: at the start, and when a transaction was rolled back. */
+  private isStale = true;
   private readonly statements: ReturnType<typeof prepare>;
 
   constructor(writer: Connection) {
     this.statements = prepare(writer);
-    this.reload();
   }
 
-  /** Starts over from the log: after a crash, or when a transaction was rolled back. */
-  reload(): void {
+  /** A transaction was rolled back, and what it has changed here has to go, too. */
+  rolledBack(): void {
+    this.isStale = true;
+  }
+
+  /**
+   * To be called first in each transaction: starts over from the log where that is needed. When the log cannot be read it
+   * throws, and the transaction with it: one that went on would record as indexed what is not.
+   */
+  refresh(): void {
+    if (!this.isStale) return;
+    const rows = this.statements.unindexed.all() as unknown as LogRow[];
     this.conversations = new Map();
     this.devices = new Map();
     this.digests = new Map();
     this.waiting = 0;
     this.settled = [];
-    const rows = this.statements.unindexed.all() as unknown as LogRow[];
     for (const { slot, timeline, id, at, ref, digest, onceSlot } of rows) {
       this.add(slot, timeline, { id, ref });
       if (digest !== null && onceSlot !== null) this.addDigest({ slot: onceSlot, digest, id, at });
     }
+    this.isStale = false;
   }
 
   add(slot: number, timeline: string, entry: Logged): void {

@@ -25,6 +25,7 @@ export function procedures({ writer, reader }: Connections): ProcedureSet<Timeli
   return {
     table: {
       commit(batch) {
+        backlog.refresh();
         const exceptions = writeEntries(batch.appends);
         moveCursors(batch.moves);
         const works = batch.works.map(work);
@@ -34,7 +35,7 @@ export function procedures({ writer, reader }: Connections): ProcedureSet<Timeli
       },
       page,
     },
-    rolledBack: () => backlog.reload(),
+    rolledBack: () => backlog.rolledBack(),
   };
 }
 
