@@ -119,6 +119,7 @@ export class Hub {
   appChanged(appKey: string, app: App | undefined): void {
     for (const session of this.connections) {
       const { login } = session;
+      if (app === undefined) session.revokeClaim(appKey, undefined, undefined);
       if (login?.sender.device.app !== appKey) continue;
       if (app === undefined) session.end(closeCodes.REFUSED, "the application is disabled");
       else login.sender = { device: login.sender.device, settings: app.settings };

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { get } from "node:http";
+import { connect } from "node:net";
 import { type Provision, userJid } from "@rondo/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -182,7 +184,10 @@ describe("PROVISION", () => {
 });
 
 describe("[SE17] a sign-out while a login is being checked", () => {
-  it("refuses the login", async () => {
+  it.each<[string, (server: TestServer) => Promise<unknown>]>([
+    ["of the user", (server) => server.users.changePassword(server.app, "alice", "other")],
+    ["of everybody, because the application is disabled", (server) => server.apps.setDisabled(server.app, true)],
+  ])("%s refuses the login", async (_, signOut) => {
     const opening = Promise.withResolvers<void>();
     const mayOpen = Promise.withResolvers<void>();
     const server = await startServer({
@@ -197,7 +202,7 @@ describe("[SE17] a sign-out while a login is being checked", () => {
     const alice = await server.connect("alice");
     const answer = alice.provision();
     await opening.promise;
-    await server.users.changePassword(server.app, "alice", "other");
+    await signOut(server);
     mayOpen.resolve();
     expect((await answer).status?.reason).toBe("Sorry, token or password does not match login info");
     expect((await alice.closed).code).toBe(4101);
@@ -232,5 +237,16 @@ describe("the handshake", () => {
     };
     const status = await new Promise((resolve) => get(url, { headers }, (res) => resolve(res.statusCode)));
     expect(status).toBe(404);
+  });
+
+  it("[SE1] closes the connection of a refused upgrade, also when the peer holds on to its end", async () => {
+    const { hostname, port } = new URL(server.url);
+    const peer = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    peer.write("GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await once(peer.resume(), "end");
+    const ours = server.sockets.at(-1);
+    if (ours?.destroyed === false) await once(ours, "close");
+    expect(ours?.destroyed).toBe(true);
+    peer.destroy();
   });
 });

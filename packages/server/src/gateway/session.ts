@@ -164,10 +164,13 @@ export class Session {
     this.end(closeCodes.KICKED, "signed out");
   }
 
-  /** The user of a claim that is still being checked is signed out: the check must not succeed any more. */
-  revokeClaim(app: string, user: string, resource: string | undefined): void {
+  /**
+   * The user of a claim that is still being checked is signed out, or (undefined) the whole application: the check must
+   * not succeed any more.
+   */
+  revokeClaim(app: string, user: string | undefined, resource: string | undefined): void {
     const { claim } = this;
-    if (claim?.app !== app || claim.user !== user) return;
+    if (claim?.app !== app || (user !== undefined && claim.user !== user)) return;
     if (resource === undefined || resource === claim.resource) this.isRevoked = true;
   }
 
@@ -343,7 +346,12 @@ export class Session {
     if (hub.isFull(sender, family)) return { refusal: provisionRefusals.TOO_MANY_DEVICES, resource };
 
     hub.openDevice(this, device);
-    await timelines.openDevice(device);
+    try {
+      await timelines.openDevice(device);
+    } catch (error) {
+      hub.closeDevice(this, device);
+      throw error;
+    }
     if (this.isClosing() || this.isRevoked) {
       this.left = this.closeDevice(device, { caughtUp: false });
       return this.isRevoked ? { refusal: provisionRefusals.TOKEN_MISMATCH, resource } : undefined;
