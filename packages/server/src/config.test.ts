@@ -27,12 +27,19 @@ describe("configuration", () => {
 
   it("takes the command line before the environment before the file", () => {
     const path = fileWith(
-      JSON.stringify({ host: "10.0.0.1", port: 1, dataDir: "/from-file", limits: { maxBadFrames: 3 } }),
+      JSON.stringify({
+        host: "10.0.0.1",
+        port: 1,
+        dataDir: "/from-file",
+        limits: { maxBadFrames: 3 },
+        appDefaults: { recallWindowMs: 60_000 },
+      }),
     );
     const env = { RONDO_PORT: "2", RONDO_DATA: "/from-env" };
     const { config } = readConfig(["serve", "--config", path, "--data", "/from-flag"], env);
     expect(config).toMatchObject({ mode: "serve", host: "10.0.0.1", port: 2, dataDir: "/from-flag" });
     expect(config.limits).toEqual({ ...defaultLimits, maxBadFrames: 3 });
+    expect(config.appDefaults).toEqual({ recallWindowMs: 60_000 });
   });
 
   it("reads --json and the operand of app create", () => {
@@ -56,6 +63,8 @@ describe("configuration", () => {
     [["serve", "--config", fileWith("{")], "not JSON"],
     [["serve", "--config", fileWith('{"limits":{"maxBadFrames":0}}')], "maxBadFrames"],
     [["serve", "--config", fileWith('{"prot":1}')], "prot"],
+    [["serve", "--config", fileWith('{"appDefaults":{"maxMessageBytes":0}}')], "appDefaults.maxMessageBytes"],
+    [["serve", "--config", fileWith('{"appDefaults":{"color":"red"}}')], "appDefaults"],
   ])("refuses %j and says why", (argv, why) => {
     expect(() => readConfig(argv, {})).toThrow(ConfigError);
     expect(() => readConfig(argv, {})).toThrow(why);

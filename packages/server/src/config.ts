@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
+import { AppSettings } from "./features/apps/settings.ts";
 
 const whole = (description: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
   Type.Integer({ minimum, maximum, description });
@@ -58,6 +59,7 @@ const ConfigFile = Type.Object(
     limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
   },
   { additionalProperties: false },
+    appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
 );
 
 export interface Config {
@@ -75,6 +77,8 @@ export interface Config {
   readonly limits: Limits;
 }
 
+  /** What applications decide that have not decided otherwise, where it is not our own default. */
+  readonly appDefaults: Readonly<Partial<AppSettings>>;
 export interface Invocation {
   readonly command: "dev" | "serve" | "app-create" | "help" | "version";
   readonly config: Config;
@@ -101,7 +105,7 @@ Options (each also as an environment variable, and most in the configuration fil
   --public-url URL       RONDO_PUBLIC_URL   the address clients use, when it is another one (behind a proxy)
   --log LEVEL            RONDO_LOG_LEVEL    fatal, error, warn, info, debug or silent (default warn in dev, info in serve)
   --node ID              RONDO_NODE_ID      0..1023, unique per node of a cluster (default 0)
-  --config FILE          RONDO_CONFIG       JSON file with the same settings and "limits"
+  --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits" and "appDefaults"
   --json                                    print one line of JSON when ready, for programs
 `;
 
@@ -150,6 +154,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
       limits: { ...defaultLimits, ...file.limits },
     },
   };
+      appDefaults: file.appDefaults ?? {},
 }
 
 function parse(argv: readonly string[]) {

@@ -45,7 +45,7 @@ export interface RondoServer {
 export async function openApps(config: Config): Promise<{ apps: Apps; close(): Promise<void> }> {
   const database = await openSqlite({ dir: config.dataDir, migrations });
   const keys = await openServerKeys(config.dataDir, { now: systemClock.now() });
-  const { api } = createApps({ database, keys, bus: new LocalBus(), clock: systemClock });
+  const { api } = createApps({ database, keys, bus: new LocalBus(), clock: systemClock, defaults: config.appDefaults });
   return { apps: api, close: () => database.close() };
 }
 
@@ -66,7 +66,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
 
-    const apps = createApps({ database, keys, bus, clock });
+    const apps = createApps({ database, keys, bus, clock, defaults: config.appDefaults });
     const users = createUsers({ database, apps: apps.api, bus, clock, sessions: userSessions(() => gateway) });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
     const conversations = createConversations({ timelines, database, clock });

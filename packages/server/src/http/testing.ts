@@ -146,3 +146,4 @@ const testConfig: Config = {
   nodeId: 0,
   limits: defaultLimits,
 };
+  appDefaults: {},

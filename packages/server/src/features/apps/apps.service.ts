@@ -8,7 +8,7 @@ import { LoadingCache } from "../../kernel/loading-cache.ts";
 import type { ServerKeys } from "../../kernel/server-keys.ts";
 import type { Apps, ClientCredentials } from "./api.ts";
 import { type AppRow, type AppTables, appStore } from "./apps.store.ts";
-import { type App, type AppSettings, defaultAppSettings, parseSettings, readSettings } from "./settings.ts";
+import { type App, type AppSettings, parseSettings, readSettings } from "./settings.ts";
 
 const SECRET_PURPOSE = "client secret";
 /** Also bounds what requests for applications that do not exist can make us remember. */
@@ -27,6 +27,8 @@ interface Deps {
   readonly keys: ServerKeys;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Settings of an application that has none of its own. */
+  readonly defaults: AppSettings;
 }
 
 /**
@@ -57,7 +59,7 @@ export class AppService implements Apps {
 
   async findById(id: string): Promise<App | undefined> {
     const row = await appStore.findById(this.db(), id);
-    return row && toApp(row);
+    return row && this.toApp(row);
   }
 
   async get(appKey: string): Promise<App> {
@@ -92,7 +94,7 @@ export class AppService implements Apps {
     };
     if (!(await appStore.insert(this.db(), row))) throw new AppError("APP_EXISTS");
     this.changed(appKey);
-    return { app: toApp(row), ...credentials };
+    return { app: this.toApp(row), ...credentials };
   }
 
   async changeSettings(appKey: string, settings: Partial<AppSettings>): Promise<App> {
@@ -135,34 +137,34 @@ export class AppService implements Apps {
 
   private async load(appKey: string): Promise<Entry | undefined> {
     const row = await appStore.find(this.db(), appKey);
-    return row && { app: toApp(row), clientId: row.clientId, sealedClientSecret: row.sealedClientSecret };
+    return row && { app: this.toApp(row), clientId: row.clientId, sealedClientSecret: row.sealedClientSecret };
   }
 
   private afterChange(appKey: string, row: AppRow | undefined): App {
     if (row === undefined) throw new AppError("APP_NOT_FOUND");
     this.changed(appKey);
-    return toApp(row);
+    return this.toApp(row);
   }
 
   private changed(appKey: string): void {
     this.deps.bus.publish("app.changed", { app: appKey });
   }
 
+  private toApp(row: AppRow): App {
+    return {
+      id: row.id,
+      appKey: row.appKey,
+      org: row.org,
+      name: row.name,
+      settings: { ...this.deps.defaults, ...readSettings(row.settings) },
+      isDisabled: row.isDisabled !== 0,
+      tokenEpoch: row.tokenEpoch,
+    };
+  }
+
   private db() {
     return this.deps.database.query<AppTables>();
   }
-}
-
-function toApp(row: AppRow): App {
-  return {
-    id: row.id,
-    appKey: row.appKey,
-    org: row.org,
-    name: row.name,
-    settings: { ...defaultAppSettings, ...readSettings(row.settings) },
-    isDisabled: row.isDisabled !== 0,
-    tokenEpoch: row.tokenEpoch,
-  };
 }
 
 /** `YXA6` is base64 of `ap:`; old code and people know client ids and secrets by it. */

@@ -66,6 +66,14 @@ it("keeps settings that are not named, and shows changes at once, on every node"
   await expect(apps.get("org#none")).rejects.toMatchObject({ code: "APP_NOT_FOUND" });
 });
 
+it("takes what an application has not decided from the operator, and the rest from us", async () => {
+  await apps.create({ org: "org", name: "app", settings: { maxEdits: 3 } });
+  const defaults = { maxEdits: 7, recallWindowMs: 5 };
+  const configured = createApps({ database, keys, bus, clock, defaults }).api;
+  const settings = { ...defaultAppSettings, maxEdits: 3, recallWindowMs: 5 };
+  expect((await configured.find("org#app"))?.settings).toEqual(settings);
+});
+
 it("reads settings that a newer version has written, without those it does not know", async () => {
   await apps.create({ org: "org", name: "app", settings: {} });
   const settings = JSON.stringify({ maxEdits: 7, fromTheFuture: true });

@@ -5,14 +5,23 @@ import type { ServerKeys } from "../../kernel/server-keys.ts";
 import type { Apps } from "./api.ts";
 import { AppService } from "./apps.service.ts";
 import { createApp } from "./migrations/2026-01-10-apps.ts";
+import { type App, type AppSettings, defaultAppSettings } from "./settings.ts";
 
 export type { Apps, ClientCredentials } from "./api.ts";
-export type { App, AppSettings } from "./settings.ts";
-export { defaultAppSettings } from "./settings.ts";
+export { type App, type AppSettings, defaultAppSettings };
 
 export const appsMigrations: readonly Migration[] = [createApp];
 
-/** Applications: who they are, their settings and credentials. They have no client REST of their own. */
-export function createApps(deps: { database: Database; keys: ServerKeys; bus: Bus; clock: Clock }): { api: Apps } {
-  return { api: new AppService(deps) };
+/**
+ * Applications: who they are, their settings and credentials. They have no client REST of their own. `defaults` are the
+ * operator's, for applications that have not decided otherwise.
+ */
+export function createApps(deps: {
+  database: Database;
+  keys: ServerKeys;
+  bus: Bus;
+  clock: Clock;
+  defaults?: Partial<AppSettings>;
+}): { api: Apps } {
+  return { api: new AppService({ ...deps, defaults: { ...defaultAppSettings, ...deps.defaults } }) };
 }
