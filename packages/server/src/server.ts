@@ -67,12 +67,21 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     collectDefaultMetrics({ register: registry });
 
     const apps = createApps({ database, keys, bus, clock, defaults: config.appDefaults });
-    const users = createUsers({ database, apps: apps.api, bus, clock, sessions: userSessions(() => gateway) });
-    const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
     const conversations = createConversations({ timelines, database, clock });
     const messages = createMessages({ timelines, users: users.api, conversations: conversations.api, bus, clock, log });
     const history = createHistory({ timelines, conversations: conversations.api, clock });
     const files = createFiles({ database, apps: apps.api, clock, blobs, log });
+    const users = createUsers({
+      database,
+      apps: apps.api,
+      bus,
+      clock,
+      sessions: userSessions(() => gateway),
+      forget: async (app, user) => {
+        await Promise.all([timelines.forgetUser(app, user), conversations.api.forgetUser(app, user)]);
+      },
+    });
+    const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
     const bootstrap = createBootstrap({ apps: apps.api });
 
     const gateway: Gateway = createGateway({
@@ -103,12 +112,6 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
     http.server.on("upgrade", (request, socket, head) => gateway.handleUpgrade(request, socket, head));
 
-    bus.subscribe("user.signedOut", ({ app, user, why }) => {
-      if (why !== "removed") return;
-      Promise.all([timelines.forgetUser(app, user), conversations.api.forgetUser(app, user)]).catch((error: unknown) =>
-        log.error({ err: error, app, user }, "what a removed user leaves behind was not forgotten"),
-      );
-    });
     const retention = forgetUnseenDevices({ timelines, clock, log, retentionMs: limits.deviceRetentionMs });
 
     await http.listen({ host: config.host, port: config.port });

@@ -40,6 +40,8 @@ export class TestRest {
   readonly online = new Map<string, UserSession[]>();
   readonly logged: string[] = [];
   isReady = true;
+  /** Forgets what is kept of a removed account; a test that looks at it sets it. */
+  forget = async (_app: string, _user: string): Promise<void> => {};
   /** The application that `call` addresses; each test has its own, and so no users of another's. */
   appKey = "";
   private count = 0;
@@ -67,6 +69,7 @@ export class TestRest {
       bus,
       clock,
       passwordCost: cheapPasswords,
+      forget: (app, user) => test.forget(app, user),
       sessions: {
         isOnline: (_app, user) => test.online.has(user),
         list: (_app, user) => test.online.get(user) ?? [],

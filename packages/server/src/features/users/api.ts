@@ -27,7 +27,10 @@ export interface Users {
   changePassword(app: string, username: string, password: string): Promise<void>;
   /** Ends sessions and tokens of all devices, or the session of one. */
   forceOut(app: string, username: string, resource: string | undefined): Promise<void>;
-  /** Removes the account and, through `user.signedOut`, its sessions. */
+  /**
+   * Removes the account and, through `user.signedOut`, its sessions; resolves when its messages and conversations are
+   * forgotten. When that fails, the next removal or registration of the name does it.
+   */
   remove(app: string, username: string): Promise<User>;
   setActive(app: string, username: string, isActive: boolean): Promise<User>;
 }

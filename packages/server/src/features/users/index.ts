@@ -5,6 +5,7 @@ import type { Endpoint } from "../../kernel/rest.ts";
 import type { Apps } from "../apps/api.ts";
 import type { UserSessions, Users } from "./api.ts";
 import { createAccount } from "./migrations/2026-01-11-users.ts";
+import { createRemovedAccount } from "./migrations/2026-11-25-removed-accounts.ts";
 import { type Argon2Cost, Passwords } from "./passwords.ts";
 import { Registration } from "./registration.ts";
 import { usersRest } from "./users.rest.ts";
@@ -13,13 +14,14 @@ import { UserService } from "./users.service.ts";
 export type { UserSession, UserSessions, Users } from "./api.ts";
 export { toUserEntity } from "./entity.ts";
 
-export const usersMigrations: readonly Migration[] = [createAccount];
+export const usersMigrations: readonly Migration[] = [createAccount, createRemovedAccount];
 
 /**
  * Accounts: registration, passwords, bans and forced logout.
  *
  * `sessions` is asked only while requests are served, so it may be an object that is completed after the gateway exists.
- * `passwordCost` is for tests, which cannot spend a second per login.
+ * `forget` makes the rest of the server forget a removed account; a name is not free before that. Absent where nothing else
+ * is kept of users. `passwordCost` is for tests, which cannot spend a second per login.
  */
 export function createUsers(deps: {
   database: Database;
@@ -27,11 +29,12 @@ export function createUsers(deps: {
   bus: Bus;
   clock: Clock;
   sessions: UserSessions;
+  forget?: (app: string, username: string) => Promise<void>;
   passwordCost?: Argon2Cost;
 }): { api: Users; endpoints: readonly Endpoint[] } {
-  const { database, apps, bus, clock, sessions } = deps;
+  const { database, apps, bus, clock, sessions, forget = async () => {} } = deps;
   const passwords = new Passwords({ cost: deps.passwordCost });
-  const users = new UserService({ database, apps, passwords, bus, clock });
+  const users = new UserService({ database, apps, passwords, bus, clock, forget });
   const registration = new Registration({ apps, users });
   return { api: users, endpoints: usersRest({ users, registration, sessions }) };
 }

@@ -21,6 +21,8 @@ interface Deps {
   readonly passwords: Passwords;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Forgets what the rest of the server keeps of a removed account. May be called again for the same one. */
+  readonly forget: (app: string, username: string) => Promise<void>;
 }
 
 /** Accounts. A name in any case means the account in lower case; a name that is not legal means no account. */
@@ -69,6 +71,8 @@ export class UserService implements Users {
       createdAt: now,
       modifiedAt: now,
     };
+    // A name is free when its former owner is forgotten: after a crash, or with a store that was full, that is still to do.
+    await this.finishRemoval(app, username);
     if (!(await userStore.insert(database.query<UserTables>(), row))) throw await this.nameTaken(app, username);
     this.changed(app, username);
     return toUser(row);
@@ -111,11 +115,15 @@ export class UserService implements Users {
 
   async remove(app: string, name: string): Promise<User> {
     const username = normalizeUserId(name);
-    const row = username && (await userStore.remove(this.db(), app, username));
-    const user = named(row ? toUser(row) : undefined);
-    this.changed(app, user.username);
-    this.signedOut(user, { why: "removed" });
-    return user;
+    if (username === undefined) return named(undefined);
+    const row = await this.deps.database.inTransaction((tx) => userStore.remove(tx.query<UserTables>(), app, username));
+    const user = row && toUser(row);
+    if (user !== undefined) {
+      this.changed(app, username);
+      this.signedOut(user, { why: "removed" });
+    }
+    await this.finishRemoval(app, username);
+    return named(user);
   }
 
   async setActive(app: string, username: string, isActive: boolean): Promise<User> {
@@ -137,6 +145,12 @@ export class UserService implements Users {
     if (row === undefined) return undefined;
     this.changed(app, username);
     return toUser(row);
+  }
+
+  private async finishRemoval(app: string, username: string): Promise<void> {
+    if (!(await userStore.isToBeForgotten(this.db(), app, username))) return;
+    await this.deps.forget(app, username);
+    await userStore.markForgotten(this.db(), app, username);
   }
 
   private async load(key: string): Promise<User | undefined> {

@@ -16,6 +16,8 @@ export interface AccountRow {
 
 export interface UserTables {
   account: AccountRow;
+  /** Accounts that are gone, while what the rest of the server keeps of them is not. */
+  removedAccount: { app: string; username: string };
 }
 
 type Db = Kysely<UserTables>;
@@ -66,13 +68,40 @@ export const userStore = {
       .executeTakeFirst();
   },
 
-  /** The row as it was; undefined when there was none. */
-  remove(db: Db, app: string, username: string): Promise<AccountRow | undefined> {
-    return db
+  /**
+   * The row as it was; undefined when there was none. In a transaction: that the rest has to be forgotten is noted with
+   * it, until `markForgotten`.
+   */
+  async remove(db: Db, app: string, username: string): Promise<AccountRow | undefined> {
+    const row = await db
       .deleteFrom("account")
       .where("app", "=", app)
       .where("username", "=", username)
       .returningAll()
       .executeTakeFirst();
+    if (row !== undefined) {
+      const removed = { app, username };
+      await db
+        .insertInto("removedAccount")
+        .values(removed)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+    return row;
+  },
+
+  /** Whether there was an account of this name whose removal is not finished. */
+  async isToBeForgotten(db: Db, app: string, username: string): Promise<boolean> {
+    const row = await db
+      .selectFrom("removedAccount")
+      .select("username")
+      .where("app", "=", app)
+      .where("username", "=", username)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+
+  async markForgotten(db: Db, app: string, username: string): Promise<void> {
+    await db.deleteFrom("removedAccount").where("app", "=", app).where("username", "=", username).execute();
   },
 };

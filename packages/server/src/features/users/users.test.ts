@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { TestRest } from "../../http/testing.ts";
+import { AppError } from "../../kernel/errors.ts";
 
 let rest: TestRest;
 beforeAll(async () => {
@@ -184,6 +185,30 @@ describe("one user", () => {
     expect(await rest.users.find(rest.appKey, "alice")).toBeUndefined();
     expect(await remove()).toMatchObject(noSuchUser);
     expect(seen).toEqual([{ user: "alice", resource: undefined, why: "removed" }]);
+  });
+
+  it("[TL14] removes a user only together with all that is kept of it, however often that takes", async () => {
+    const forgotten: string[] = [];
+    let faults = 0;
+    rest.forget = async (_app, user) => {
+      if (faults-- > 0) throw new AppError("OVERLOADED");
+      forgotten.push(user);
+    };
+    const remove = (name: string) => rest.call(`/users/${name}`, { method: "DELETE", token: rest.appToken });
+    for (const name of ["alice", "bob", "carol"]) await rest.register(name);
+    expect(await remove("alice")).toMatchObject({ status: 200 });
+    expect(forgotten).toEqual(["alice"]);
+
+    faults = 2;
+    expect(await remove("bob")).toMatchObject({ status: 503 });
+    expect(await remove("carol")).toMatchObject({ status: 503 });
+    expect(await remove("bob"), "again, to finish it").toMatchObject(noSuchUser);
+    expect(forgotten).toEqual(["alice", "bob"]);
+    await rest.register("carol");
+    expect(forgotten, "before the name is taken again").toEqual(["alice", "bob", "carol"]);
+
+    for (const name of ["alice", "bob"]) await rest.register(name);
+    expect(forgotten, "once").toHaveLength(3);
   });
 });
 
