@@ -19,6 +19,7 @@ const Limits = Type.Object(
     framesBurst: whole("Frames a session may send at once.", 1),
     requestsPerSecond: whole("REST requests per second and application.", 1),
     tokenRequestsPerSecond: whole("Requests to POST /token per second and application.", 1),
+    conversationDeletionsPerMinute: whole("Conversations a user may take from the list per minute.", 1),
     provisionTimeoutMs: whole("A connection that has not sent PROVISION by then is closed.", 100),
     idleTimeoutMs: whole(
       "Silence after which a session is closed; clients leave gaps of almost 60 s (MSync 3.6).",
@@ -39,6 +40,7 @@ export const defaultLimits: Limits = {
   framesBurst: 1000,
   requestsPerSecond: 100,
   tokenRequestsPerSecond: 300,
+  conversationDeletionsPerMinute: 5,
   provisionTimeoutMs: 10_000,
   idleTimeoutMs: 120_000,
   maxBadFrames: 10,
@@ -57,9 +59,9 @@ const ConfigFile = Type.Object(
     logLevel: Type.Optional(LogLevel),
     nodeId: Type.Optional(whole("Unique per node of a cluster.", 0, 1023)),
     limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
+    appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
   },
   { additionalProperties: false },
-    appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
 );
 
 export interface Config {
@@ -75,10 +77,10 @@ export interface Config {
   /** 0..1023, unique per node of a cluster. */
   readonly nodeId: number;
   readonly limits: Limits;
-}
-
   /** What applications decide that have not decided otherwise, where it is not our own default. */
   readonly appDefaults: Readonly<Partial<AppSettings>>;
+}
+
 export interface Invocation {
   readonly command: "dev" | "serve" | "app-create" | "help" | "version";
   readonly config: Config;
@@ -152,9 +154,9 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
       logLevel: (settings.logLevel as Config["logLevel"] | undefined) ?? (command === "serve" ? "info" : "warn"),
       nodeId: settings.nodeId ?? 0,
       limits: { ...defaultLimits, ...file.limits },
+      appDefaults: file.appDefaults ?? {},
     },
   };
-      appDefaults: file.appDefaults ?? {},
 }
 
 function parse(argv: readonly string[]) {

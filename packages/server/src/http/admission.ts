@@ -9,7 +9,7 @@ import { RateLimiter } from "../kernel/rate-limit.ts";
 import type { Caller, Endpoint } from "../kernel/rest.ts";
 import { pathOf } from "./address.ts";
 
-/** As many applications as have buckets of their own at a time. */
+/** As many applications, or users who delete, as have buckets of their own at a time. */
 const MAX_BUCKETS = 10_000;
 
 export interface Admission {
@@ -23,15 +23,19 @@ export interface Admission {
 export class Gate {
   private readonly apps: Apps;
   private readonly tokens: Tokens;
-  private readonly rates: Readonly<Record<NonNullable<Endpoint["rate"]>, RateLimiter>>;
+  private readonly requests: RateLimiter;
+  private readonly tokenRequests: RateLimiter;
+  private readonly deletions: RateLimiter;
 
   constructor(deps: { apps: Apps; tokens: Tokens; config: Pick<Config, "limits">; clock: Clock }) {
     const { limits } = deps.config;
-    const perSecond = (rate: number) =>
-      new RateLimiter({ ratePerSecond: rate, burst: rate, clock: deps.clock, maxKeys: MAX_BUCKETS });
+    const limiter = (count: number, seconds: number) =>
+      new RateLimiter({ ratePerSecond: count / seconds, burst: count, clock: deps.clock, maxKeys: MAX_BUCKETS });
     this.apps = deps.apps;
     this.tokens = deps.tokens;
-    this.rates = { default: perSecond(limits.requestsPerSecond), token: perSecond(limits.tokenRequestsPerSecond) };
+    this.requests = limiter(limits.requestsPerSecond, 1);
+    this.tokenRequests = limiter(limits.tokenRequestsPerSecond, 1);
+    this.deletions = limiter(limits.conversationDeletionsPerMinute, 60);
   }
 
   /**
@@ -41,7 +45,8 @@ export class Gate {
   async admit(request: FastifyRequest, endpoint: Endpoint): Promise<Admission> {
     const { org = "", app: name = "", ...params } = request.params as Record<string, string>; // Fastify's own parse
     const app = await this.findApp({ org, name }, request);
-    if (!this.rates[endpoint.rate ?? "default"].take(app.appKey)) throw new AppError("RATE_LIMITED");
+    const rate = endpoint.rate === "token" ? this.tokenRequests : this.requests;
+    if (!rate.take(app.appKey)) throw new AppError("RATE_LIMITED");
     const { user } = params;
     const username = user === undefined ? undefined : normalizeUserId(user);
     const caller = await authorize(this.tokens, {
@@ -52,6 +57,10 @@ export class Gate {
     });
     if (user === undefined) return { app, caller, params };
     if (username === undefined) throw new AppError("NAMED_USER_NOT_FOUND");
+    // Not before it is known who calls: nobody uses up another's.
+    if (endpoint.rate === "deletion" && !this.deletions.take(`${app.appKey}/${username}`)) {
+      throw new AppError("RATE_LIMITED");
+    }
     return { app, caller, params: { ...params, user: username } };
   }
 

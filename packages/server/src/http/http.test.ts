@@ -405,6 +405,36 @@ describe("rates", () => {
   });
 });
 
+describe("deletions", () => {
+  const probe = endpoint({
+    name: "probeDeletion",
+    method: "DELETE",
+    path: "/probe/:user",
+    summary: "",
+    access: "self",
+    rate: "deletion",
+    handle: async () => ({}),
+  });
+
+  it("[RE10] are bounded per user and minute, and by who may call", async () => {
+    const config = { limits: { ...defaultLimits, conversationDeletionsPerMinute: 2 } };
+    const small = await TestRest.start({ config, endpoints: [probe] });
+    const alice = await small.register("alice");
+    const bob = await small.register("bob");
+    const status = async (user: string, token: string) =>
+      (await small.call(`/probe/${user}`, { method: "DELETE", token })).status;
+    for (let i = 0; i < 5; i++) expect(await status("alice", bob)).toBe(401);
+    expect([await status("alice", alice), await status("Alice", alice)]).toEqual([200, 200]);
+    expect(await small.call("/probe/alice", { method: "DELETE", token: alice })).toMatchObject(
+      refusal(429, "reach_limit", "This request has reached api limit."),
+    );
+    expect(await status("bob", bob)).toBe(200);
+    small.now += 30_000;
+    expect([await status("alice", alice), await status("alice", alice)]).toEqual([200, 429]);
+    await small.close();
+  });
+});
+
 describe("for operators", () => {
   it("[RE13] says whether it lives and takes traffic", async () => {
     expect(await rest.raw("/healthz")).toMatchObject({ status: 200, body: { status: "ok" } });

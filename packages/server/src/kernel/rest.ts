@@ -58,8 +58,10 @@ interface EndpointShape<P extends TSchema, Q extends TSchema, B extends TSchema>
   readonly query?: Q;
   /** A missing body is validated as `{}`: compatible clients send a JSON content type and nothing else. */
   readonly body?: B;
-  /** `token` has a rate limit of its own (limits, section 6). */
-  readonly rate?: "default" | "token";
+  /**
+   * Rate limits (limits, section 6): `token` has one of its own; `deletion` has one per user besides that of the application.
+   */
+  readonly rate?: "default" | "token" | "deletion";
   /** `multipart`: the handler reads the parts from `call.request`; the body is not parsed before. */
   readonly consumes?: "json" | "multipart";
   /**

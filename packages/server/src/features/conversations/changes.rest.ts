@@ -24,6 +24,7 @@ export function changeEndpoints(service: ConversationService): Endpoint[] {
       path: "/user/:user/user_channel",
       summary: "Take a conversation from the list, with or without its history (CONV-3)",
       access: "self",
+      rate: "deletion",
       params: OwnPath,
       body: Type.Object({ channel: Text, type: Text, delete_roam: Type.Optional(Type.Boolean()) }),
       async handle(call) {
