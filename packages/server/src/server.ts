@@ -14,13 +14,16 @@ import { createMessages } from "./features/messages/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createUsers, usersMigrations } from "./features/users/index.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
-import { createHttp } from "./http/index.ts";
+import { closeWithin, createHttp } from "./http/index.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { openSqlite } from "./kernel/database/sqlite/index.ts";
 import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
 import { forgetUnseenDevices } from "./retention.ts";
 import { openTimelines, timelineMigrations } from "./timeline/index.ts";
+
+/** How long a stop waits for requests under way; with what the gateway waits it stays below the limit in main.ts. */
+const REQUESTS_MS = 5000;
 
 const migrations = [
   ...timelineMigrations,
@@ -68,9 +71,6 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
 
     const apps = createApps({ database, keys, bus, clock, defaults: config.appDefaults });
     const conversations = createConversations({ timelines, database, clock });
-    const messages = createMessages({ timelines, users: users.api, conversations: conversations.api, bus, clock, log });
-    const history = createHistory({ timelines, conversations: conversations.api, clock });
-    const files = createFiles({ database, apps: apps.api, clock, blobs, log });
     const users = createUsers({
       database,
       apps: apps.api,
@@ -82,6 +82,9 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       },
     });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
+    const messages = createMessages({ timelines, users: users.api, conversations: conversations.api, bus, clock, log });
+    const history = createHistory({ timelines, conversations: conversations.api, clock });
+    const files = createFiles({ database, apps: apps.api, clock, blobs, log });
     const bootstrap = createBootstrap({ apps: apps.api });
 
     const gateway: Gateway = createGateway({
@@ -126,7 +129,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         isReady = false;
         retention.stop();
         await gateway.drain();
-        await http.close();
+        await closeWithin(http, REQUESTS_MS);
         await files.dispose();
         messages.close();
         await conversations.close();

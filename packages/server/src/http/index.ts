@@ -1,1 +1,2 @@
+export { closeWithin } from "./closing.ts";
 export { createHttp } from "./server.ts";
