@@ -196,5 +196,7 @@ function sweepInterval({ provisionTimeoutMs, idleTimeoutMs }: Limits): number {
 function rejectUpgrade(socket: Duplex, status: string): void {
   // The peer may be gone already; there is nobody to tell then.
   socket.on("error", () => socket.destroy());
+  // HTTP watches over this connection no longer, and a peer may keep its end open for ever.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
