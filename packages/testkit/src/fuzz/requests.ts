@@ -125,7 +125,8 @@ export class RequestMaker {
     for (const [name, schema] of Object.entries(properties)) {
       if (random.chance(0.2)) continue;
       const value = jsonFor(schema, random, this.taste, name);
-      pairs.push(`${name}=${random.chance(0.1 * evil) ? this.segment() : wellFormed(String(value))}`);
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      pairs.push(`${name}=${random.chance(0.1 * evil) ? this.segment() : wellFormed(text)}`);
     }
     if (random.chance(0.5)) pairs.push(`resource=webim_my_${random.below(6)}`);
     if (random.chance(0.2 * evil)) pairs.push(`${this.segment()}=${this.segment()}`, "=", "a[]=1&a[x]=2&a=3");

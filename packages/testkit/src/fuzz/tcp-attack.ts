@@ -12,7 +12,7 @@ const BOUND_MS = 30_000;
 
 /**
  * Below WebSocket: broken handshakes, frames that break RFC 6455, frames that end in the middle. The connection must end
- * by itself, unless the attacker ends it first.
+ * by itself, unless the attacker ends it first, or be answered as HTTP.
  */
 export async function attackWithSegments(
   world: World,
@@ -23,7 +23,7 @@ export async function attackWithSegments(
   const { hostname, port } = new URL(world.server.rest);
   const socket = connect({ host: hostname, port: Number(port) });
   const closed = whenClosed(socket);
-  socket.resume();
+  const over = Promise.race([closed, whenAnswered(socket)]);
   const upgrade = handshake(world, random);
   const isBroken = random.chance(0.2);
   const head = isBroken ? mutated(upgrade, random) : upgrade;
@@ -36,13 +36,23 @@ export async function attackWithSegments(
     const ending = random.below(3);
     if (ending === 0) socket.resetAndDestroy();
     else if (ending === 1) socket.end();
-    await within(BOUND_MS, `seed ${seed}, segments ${index}: the connection does not end`, closed);
+    await within(BOUND_MS, `seed ${seed}, segments ${index}: the connection does not end`, over);
   } catch (error) {
     findings.report(error instanceof Error ? error.message : String(error), written);
   } finally {
     socket.destroy();
   }
   return 1;
+}
+
+/** An HTTP answer that is no handshake: what was sent did not look like WebSocket, and HTTP may keep the connection. */
+function whenAnswered(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once("data", (data: Buffer) => {
+      if (!data.toString("latin1").startsWith("HTTP/1.1 101 ")) resolve();
+      socket.resume();
+    });
+  });
 }
 
 /** In pieces, so that the server meets half frames; TCP keeps their order. */
