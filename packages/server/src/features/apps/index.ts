@@ -4,7 +4,7 @@ import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { ServerKeys } from "../../kernel/server-keys.ts";
 import type { Apps } from "./api.ts";
 import { AppService } from "./apps.service.ts";
-import { createApp } from "./migrations/2026-01-10-apps.ts";
+import { createApp } from "./migrations/2026-11-25-apps.ts";
 import { type App, type AppSettings, defaultAppSettings } from "./settings.ts";
 
 export type { Apps, ClientCredentials } from "./api.ts";

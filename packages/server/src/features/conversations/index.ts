@@ -9,7 +9,7 @@ import { ConversationLists } from "./conversation-lists.ts";
 import { ConversationService } from "./conversations.service.ts";
 import { type ConversationTables, conversationStore } from "./conversations.store.ts";
 import { listEndpoints } from "./lists.rest.ts";
-import { createConversationTables } from "./migrations/2026-01-13-conversations.ts";
+import { createConversationTables } from "./migrations/2026-11-25-conversations.ts";
 import { ReadMarks } from "./read-marks.ts";
 
 export type { Conversations } from "./api.ts";

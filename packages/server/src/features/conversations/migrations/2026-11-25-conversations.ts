@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Migration } from "../../../kernel/database/database.ts";
 
 export const createConversationTables: Migration = {
-  name: "2026-01-13-conversations",
+  name: "2026-11-25-conversations",
   async up(db) {
     await db.schema
       .createTable("conversation_state")

@@ -1,7 +1,7 @@
 import type { Migration } from "../../../kernel/database/database.ts";
 
 export const createAccount: Migration = {
-  name: "2026-01-11-users",
+  name: "2026-11-25-users",
   async up(db) {
     await db.schema
       .createTable("account")

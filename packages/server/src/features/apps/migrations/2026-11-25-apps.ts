@@ -1,7 +1,7 @@
 import type { Migration } from "../../../kernel/database/database.ts";
 
 export const createApp: Migration = {
-  name: "2026-01-10-apps",
+  name: "2026-11-25-apps",
   async up(db) {
     await db.schema
       .createTable("app")
