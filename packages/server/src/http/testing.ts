@@ -148,5 +148,5 @@ const testConfig: Config = {
   logLevel: "debug",
   nodeId: 0,
   limits: defaultLimits,
-};
   appDefaults: {},
+};
