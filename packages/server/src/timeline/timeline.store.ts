@@ -307,20 +307,7 @@ function viewStart(timeline: TimelineKey, user: string) {
     where slot = ${slotOf(timeline)} and timeline = ${timeline} and username = ${user}), 0)`;
 }
 
-interface Row {
-  id: string;
-  timeline: string;
-  at: number;
-  kind: string;
-  sender: string;
-  resource: string;
-  ref: string | null;
-  audience: string | null;
-  audienceResource: string | null;
-  meta: Uint8Array;
-  edits: number;
-}
-
+type Row = Omit<TimelineTables["timelineEntry"], "slot">;
 type RecentRow = Omit<Row, "id"> & { id: string | null };
 
 function toEntry(row: Row): Entry {

@@ -5,7 +5,7 @@ import type { User, Users } from "../users/api.ts";
 import type { IssuedToken } from "./api.ts";
 import type { TokenService } from "./tokens.service.ts";
 
-/** The ways to a token: the rules of POST /token (AU 4). */
+/** The ways to a token: the rules of POST /token (AU5, AU6). */
 export class Grants {
   private readonly deps: { apps: Apps; users: Users; tokens: TokenService };
 

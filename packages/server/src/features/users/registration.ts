@@ -17,7 +17,7 @@ interface Refusal {
   readonly registerUserFailReason: string;
 }
 
-/** Who may register whom: the rules of POST /users (AU 3). */
+/** Who may register whom: the rules of POST /users (AU3, AU4). */
 export class Registration {
   private readonly deps: { apps: Apps; users: Users };
 

@@ -28,54 +28,35 @@ export function usersRest(deps: {
   sessions: UserSessions;
 }): readonly Endpoint[] {
   const { users, registration, sessions } = deps;
-
-  async function changePassword(call: Call<Static<typeof UserParams>, unknown, Static<typeof PasswordBody>>) {
-    const { appKey, caller, params, body } = call;
-    if (!body.newpassword) throw new AppError("INVALID_ARGUMENT", "newpassword is required");
-    if (caller.kind !== "app") {
-      if (body.oldpassword === undefined) throw new AppError("INVALID_ARGUMENT", "oldpassword is required");
-      await users.verifyPassword(appKey, params.user, body.oldpassword);
-    }
-    await users.changePassword(appKey, params.user, body.newpassword);
-    return { action: "set user password" };
-  }
-
-  async function disconnect(call: Call<{ user: string; resource?: string }, unknown, unknown>) {
-    await users.forceOut(call.appKey, call.params.user, call.params.resource);
-    return { entities: [], data: { result: true } };
-  }
-
-  const disconnectDevice = {
-    path: "/users/:user/disconnect/:resource",
-    summary: "End the session of one of a user's devices",
-    access: "app",
-    params: DeviceParams,
-    handle: disconnect,
-  } as const;
-  const disconnectAll = {
-    path: "/users/:user/disconnect",
-    summary: "End all sessions and tokens of a user",
-    access: "app",
-    params: UserParams,
-    handle: disconnect,
-  } as const;
-
   return [
-    endpoint({
-      name: "registerUsers",
-      method: "POST",
-      path: "/users",
-      summary: "Register one user (object) or up to 60 (array, with the application's token)",
-      access: "anyone",
-      body: Type.Union([ApplicantBody, Type.Array(ApplicantBody)]),
-      async handle({ appKey, caller, body }) {
-        if (!Array.isArray(body)) {
-          return { entities: [toUserEntity(await registration.one(appKey, caller, toApplicant(body)))] };
-        }
-        const { registered, refused } = await registration.many(appKey, caller, body.map(toApplicant));
-        return { entities: registered.map(toUserEntity), data: refused, count: registered.length };
-      },
-    }),
+    registrationEndpoint(registration),
+    ...accountEndpoints(users),
+    ...accessEndpoints(users),
+    ...signOutEndpoints(users),
+    ...onlineEndpoints(sessions),
+  ];
+}
+
+function registrationEndpoint(registration: Registration): Endpoint {
+  return endpoint({
+    name: "registerUsers",
+    method: "POST",
+    path: "/users",
+    summary: "Register one user (object) or up to 60 (array, with the application's token)",
+    access: "anyone",
+    body: Type.Union([ApplicantBody, Type.Array(ApplicantBody)]),
+    async handle({ appKey, caller, body }) {
+      if (!Array.isArray(body)) {
+        return { entities: [toUserEntity(await registration.one(appKey, caller, toApplicant(body)))] };
+      }
+      const { registered, refused } = await registration.many(appKey, caller, body.map(toApplicant));
+      return { entities: registered.map(toUserEntity), data: refused, count: registered.length };
+    },
+  });
+}
+
+function accountEndpoints(users: UserService): readonly Endpoint[] {
+  return [
     endpoint({
       name: "getUser",
       method: "GET",
@@ -114,6 +95,23 @@ export function usersRest(deps: {
         return { entities: [toUserEntity(await users.remove(appKey, params.user))] };
       },
     }),
+  ];
+}
+
+/** Who may still log in as a user, and by which password. */
+function accessEndpoints(users: UserService): readonly Endpoint[] {
+  async function changePassword(call: Call<Static<typeof UserParams>, unknown, Static<typeof PasswordBody>>) {
+    const { appKey, caller, params, body } = call;
+    if (!body.newpassword) throw new AppError("INVALID_ARGUMENT", "newpassword is required");
+    if (caller.kind !== "app") {
+      if (body.oldpassword === undefined) throw new AppError("INVALID_ARGUMENT", "oldpassword is required");
+      await users.verifyPassword(appKey, params.user, body.oldpassword);
+    }
+    await users.changePassword(appKey, params.user, body.newpassword);
+    return { action: "set user password" };
+  }
+
+  return [
     endpoint({
       name: "changePassword",
       method: "PUT",
@@ -148,11 +146,41 @@ export function usersRest(deps: {
         return { action: "activate user" };
       },
     }),
+  ];
+}
+
+function signOutEndpoints(users: UserService): readonly Endpoint[] {
+  async function disconnect(call: Call<{ user: string; resource?: string }, unknown, unknown>) {
+    await users.forceOut(call.appKey, call.params.user, call.params.resource);
+    return { entities: [], data: { result: true } };
+  }
+
+  const disconnectDevice = {
+    path: "/users/:user/disconnect/:resource",
+    summary: "End the session of one of a user's devices",
+    access: "app",
+    params: DeviceParams,
+    handle: disconnect,
+  } as const;
+  const disconnectAll = {
+    path: "/users/:user/disconnect",
+    summary: "End all sessions and tokens of a user",
+    access: "app",
+    params: UserParams,
+    handle: disconnect,
+  } as const;
+
+  return [
     endpoint({ name: "disconnectUser", method: "GET", ...disconnectAll }),
     endpoint({ name: "disconnectUserByPost", method: "POST", ...disconnectAll }),
     endpoint({ name: "disconnectDevice", method: "DELETE", ...disconnectDevice }),
     endpoint({ name: "disconnectDeviceByGet", method: "GET", ...disconnectDevice }),
     endpoint({ name: "disconnectDeviceByPost", method: "POST", ...disconnectDevice }),
+  ];
+}
+
+function onlineEndpoints(sessions: UserSessions): readonly Endpoint[] {
+  return [
     endpoint({
       name: "getUserStatus",
       method: "GET",
