@@ -42,6 +42,7 @@ async function serve(config: Config, json: boolean): Promise<void> {
   const log = createLog(config.logLevel);
   const server = await startServer(config, log);
   closeOnSignals(server.close, log);
+  exitOnFailure(server.failed, log);
   if (config.mode === "development") {
     const app = await openDemoApp(server.apps);
     const ready = { ...app, rest: server.rest, websocket: server.websocket, dataDir: config.dataDir, pid: process.pid };
@@ -87,6 +88,14 @@ function closeOnSignals(close: () => Promise<void>, log: Logger): void {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+}
+
+/** What was acknowledged is on disk; whoever watches over the process starts it again. */
+function exitOnFailure(failed: Promise<Error>, log: Logger): void {
+  void failed.then((error) => {
+    log.fatal({ err: error }, "the thread of the database has ended");
+    process.exit(1);
+  });
 }
 
 /** A condition of the machine (port taken, directory in use or not writable), not a fault of the program. */

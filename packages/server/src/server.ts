@@ -40,6 +40,8 @@ export interface RondoServer {
   readonly apps: Apps;
   /** All that is mounted below the REST address. */
   readonly endpoints: readonly Endpoint[];
+  /** Resolves when the store is gone by a fault: nothing works any more, and only a new start helps. */
+  readonly failed: Promise<Error>;
   /** Refuses new work, finishes what was accepted, tells every session, closes the store. */
   close(): Promise<void>;
 }
@@ -119,12 +121,16 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
 
     await http.listen({ host: config.host, port: config.port });
     isReady = true;
+    void database.failed.then(() => {
+      isReady = false;
+    });
     const rest = config.publicUrl ?? addressOf(http, config.host);
     return {
       rest,
       websocket: `${rest.replace(/^http/, "ws")}/websocket`,
       apps: apps.api,
       endpoints,
+      failed: database.failed,
       async close() {
         isReady = false;
         retention.stop();

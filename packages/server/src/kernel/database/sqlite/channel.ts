@@ -26,6 +26,9 @@ export class Channel {
   private isClosing = false;
   private onIdle: (() => void) | undefined;
   private broken: Error | undefined;
+  private readonly breaking = Promise.withResolvers<Error>();
+  /** Resolves when the thread has ended without being told to: nothing is stored or read any more. */
+  readonly failed = this.breaking.promise;
 
   constructor() {
     // Flags of the process, such as an evaluated script or an inspector, are not meant for this thread.
@@ -100,6 +103,7 @@ export class Channel {
 
   private break(error: Error): void {
     this.broken ??= error;
+    if (!this.isClosing) this.breaking.resolve(error);
     for (const waiting of this.waiting.values()) waiting.reject(error);
     this.waiting.clear();
     this.checkIdle();

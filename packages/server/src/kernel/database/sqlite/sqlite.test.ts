@@ -205,3 +205,15 @@ describe("the data directory", () => {
     expect(await names(await start())).toEqual([]);
   });
 });
+
+it("tells when its thread has ended by itself, and refuses everything from then on", async () => {
+  const database = await start();
+  const module =
+    "export const procedures = () => ({ table: { fail: () => void setImmediate(() => { throw new Error('fault') }) } })";
+  const { read } = await database.procedures<{ fail: (nothing: undefined) => void }>(
+    new URL(`data:text/javascript,${encodeURIComponent(module)}`),
+  );
+  await read("fail", undefined);
+  expect((await database.failed).message).toBe("fault");
+  await expect(database.query<Tables>().selectFrom("city").selectAll().execute()).rejects.toThrow("fault");
+});

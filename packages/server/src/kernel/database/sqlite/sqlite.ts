@@ -11,6 +11,8 @@ import type { ProcedureTable, RemoteProcedures } from "./procedures.ts";
 
 /** The embedded engine. Tables are snake_case, rows are seen in camelCase. 64-bit integers are read as text (`cast`). */
 export interface SqliteDatabase extends Database {
+  /** Resolves when the thread of the database has ended without being told to. Every call is refused from then on. */
+  readonly failed: Promise<Error>;
   /** Loads a module that exports `procedures` into the thread of the database. */
   procedures<Table extends ProcedureTable>(module: URL): Promise<RemoteProcedures<Table>>;
 }
@@ -56,6 +58,10 @@ class ThreadDatabase implements SqliteDatabase {
     this.channel = channel;
     this.onClosed = onClosed;
     this.kysely = new Kysely({ dialect: sqliteDialect(channel), plugins: [new CamelCasePlugin()] });
+  }
+
+  get failed(): Promise<Error> {
+    return this.channel.failed;
   }
 
   query<Tables>(): Kysely<Tables> {
