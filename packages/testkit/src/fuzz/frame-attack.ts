@@ -26,7 +26,7 @@ export async function attackWithFrames(
   const name = `connection ${index} (${kind})`;
   try {
     await within(BOUND_MS, `${name} is not accepted`, once(ws, "open"));
-    const logsIn = random.chance(0.7);
+    const logsIn = random.chance(0.85);
     if (logsIn) {
       watch.write(maker.provision(), random);
       await within(BOUND_MS, `${name} gets no answer to PROVISION`, watch.heard("provision"));

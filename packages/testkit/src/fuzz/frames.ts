@@ -89,7 +89,8 @@ export class FrameMaker {
     const { random, world } = this;
     switch (random.below(14)) {
       case 0:
-        return this.provisionBytes();
+        // Spoiled, it ends the session like no other frame: seldom, or most connections would end with it.
+        return random.chance(0.3) ? this.provisionBytes() : this.chat();
       case 1:
         return encode(MSync, { command: MSyncCommand.UNREAD });
       case 2:

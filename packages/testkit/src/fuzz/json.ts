@@ -12,7 +12,7 @@ export interface Schema {
 }
 
 /** Any JSON value, of any type. */
-export function anyJson(random: Seeded, depth = 0): unknown {
+function anyJson(random: Seeded, depth = 0): unknown {
   switch (random.below(depth > 3 ? 5 : 7)) {
     case 0:
       return null;

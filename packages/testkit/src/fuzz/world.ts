@@ -66,7 +66,7 @@ async function applicationToken({ rest, appKey, clientId, clientSecret }: Server
 }
 
 /** The last few ids of each kind. */
-export class Ids {
+class Ids {
   private readonly known = new Map<"message" | "key" | "file", string[]>();
 
   add(kind: "message" | "key" | "file", id: string): void {
