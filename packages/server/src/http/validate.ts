@@ -36,8 +36,22 @@ function checker(
     // Convert writes into what it is given, and the text as it came is still needed.
     const converted = isText ? validator.Convert(Object.assign({}, value)) : value;
     if (validator.Check(converted)) return converted;
-    throw new AppError("INVALID_ARGUMENT", toSentence(validator.Errors(converted), whole));
+    throw new AppError("INVALID_ARGUMENT", toSentence(validator.Errors(excerpt(converted)), whole));
   };
+}
+
+const MAX_ITEMS = 100;
+const MAX_LEVELS = 8;
+
+/**
+ * What is looked at to say what is wrong. All that is wrong is gathered for one sentence, which takes seconds for a body full
+ * of it; so of each list and object the beginning has to do. A fault behind that is refused without its name.
+ */
+function excerpt(value: unknown, levels = MAX_LEVELS): unknown {
+  if (typeof value !== "object" || value === null || levels === 0) return value;
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => excerpt(item, levels - 1));
+  const members = Object.entries(value).slice(0, MAX_ITEMS);
+  return Object.fromEntries(members.map(([name, member]) => [name, excerpt(member, levels - 1)]));
 }
 
 /** Names the field and the rule, never the value: it may be a password. */
