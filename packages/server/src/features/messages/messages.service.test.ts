@@ -216,7 +216,10 @@ describe("a message is refused", () => {
       Buffer.concat([Uint8Array.of(0x9a, 0x06, (length & 0x7f) | 0x80, length >> 7), Buffer.alloc(length)]);
     const send = (more: Uint8Array) => chat.send(sender, "bob", {}, { payload: Buffer.concat([full, more]) });
     expect(await send(unknown(1000))).toMatchObject({ ok: true });
-    expect(await send(unknown(2048))).toEqual({ ok: false, code: 7, reason: "Sorry, data is too large" });
+    const tooLarge = { ok: false, code: 7, reason: "Sorry, data is too large" };
+    expect(await send(unknown(2048))).toEqual(tooLarge);
+    // It is no body at all, which nobody looks for any more.
+    expect(await send(Buffer.alloc(3000, 0xff))).toEqual(tooLarge);
   });
 
   it.each<[string, MessageBody, Partial<Meta>]>([

@@ -41,6 +41,8 @@ export function understand(sender: Sender, meta: Meta): Uplink | Refused {
   const { device, settings } = sender;
   const { payload, to } = meta;
   if (payload === undefined) return wrongParameter("the message has no body");
+  // Not worth a look inside: a frame of the largest size can hold a hundred thousand contents.
+  if (payload.length > 2 * settings.maxMessageBytes + MAX_OTHER_BYTES) return refuse(ackRefusals.DATA_TOO_LARGE);
   const body = decode(MessageBody, payload);
   if (to?.domain === CONFERENCE_DOMAIN) return refuseGroupTarget(body, to.name ?? "");
   if (to?.domain !== undefined && to.domain !== "" && to.domain !== USER_DOMAIN) {
