@@ -1,4 +1,4 @@
 export * from "./keys.ts";
 export { timelineMigrations } from "./migrations/index.ts";
-export { type OpenTimelines, openTimelines, type TimelinesOptions } from "./sqlite/index.ts";
+export { type OpenTimelines, openTimelines } from "./sqlite/index.ts";
 export * from "./timeline.ts";

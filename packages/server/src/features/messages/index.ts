@@ -9,7 +9,7 @@ import type { Messages } from "./api.ts";
 import { KnownUsers } from "./known-users.ts";
 import { MessageService } from "./messages.service.ts";
 
-export type { Ack, Messages, Sender, Submission } from "./api.ts";
+export type { Ack, Messages, Sender } from "./api.ts";
 export { withBodyMeta } from "./body.ts";
 export { notifyOwnDevices } from "./notify.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";

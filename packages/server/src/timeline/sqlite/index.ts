@@ -1,2 +1,1 @@
-export type { QueueLimits } from "./group-commit.ts";
-export { type OpenTimelines, openTimelines, type TimelinesOptions } from "./timelines.ts";
+export { type OpenTimelines, openTimelines } from "./timelines.ts";

@@ -13,7 +13,7 @@ export interface Connections {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the argument's type differs from procedure to procedure
-export type Procedure = (args: any) => unknown;
+type Procedure = (args: any) => unknown;
 export type ProcedureTable = Readonly<Record<string, Procedure>>;
 
 export interface ProcedureSet<Table extends ProcedureTable> {
