@@ -46,6 +46,11 @@ import { UplinkFrame } from "./uplink.ts";
 const MAX_UNANSWERED = 256;
 /** A token may have been renewed without our hearing of it, and clocks differ: the client is first to act. */
 const EXPIRY_GRACE_MS = 60_000;
+/**
+ * Official clients handle a frame some turns after it came. A close that comes with it is seen first, taken for a lost
+ * network, and answered with an attempt to reconnect.
+ */
+const KICK_GRACE_MS = 250;
 /** RFC 6455: the purpose of the connection has been fulfilled. */
 const NORMAL_CLOSURE = 1000;
 
@@ -156,12 +161,14 @@ export class Session {
   /** Tells the client that it is signed out, and why; it does not come back by itself then (MSync 3.7). */
   kick(operation: number, loginExt?: string): void {
     const device = this.device;
-    if (device === undefined) return;
+    if (device === undefined || this.state === "closing") return;
     const { hub, clock, log } = this.deps;
     const meta = kickMeta(device.app, device.user, { operation, reason: loginExt, at: clock.now() });
     this.send(transientFrame(hub.queues.transient(device.app), meta));
     log.info({ connection: this.id, ...device, operation }, "a session was signed out");
-    this.end(closeCodes.KICKED, "signed out");
+    this.deps.stats.closed("signed out");
+    this.finish();
+    setTimeout(() => this.socket.close(closeCodes.KICKED, "signed out"), KICK_GRACE_MS).unref();
   }
 
   /**
