@@ -52,7 +52,9 @@ const MAX_EXAMPLES = 12;
 export function until(ledgers: readonly Ledger[], condition: () => boolean, silenceMs: number): Promise<boolean> {
   if (condition()) return Promise.resolve(true);
   return new Promise((resolve) => {
+    let isOver = false;
     const end = (isMet: boolean): void => {
+      isOver = true;
       clearTimeout(timer);
       for (const unwatch of unwatches) unwatch();
       resolve(isMet);
@@ -60,6 +62,7 @@ export function until(ledgers: readonly Ledger[], condition: () => boolean, sile
     const timer = setTimeout(() => end(false), silenceMs);
     const unwatches = ledgers.map((ledger) =>
       ledger.watch(() => {
+        if (isOver) return; // called once more by a change that was under way: `refresh` would start the timer again
         if (condition()) end(true);
         else timer.refresh();
       }),
