@@ -1,0 +1,117 @@
+import type { Client } from "../../core/client.ts";
+import { ChatError } from "../../core/error.ts";
+import type { FileSource, Platform, UploadRequest } from "../../core/platform.ts";
+import { answerOf, toQuery } from "../../core/rest-client.ts";
+import { parseJson } from "../../core/rest-errors.ts";
+import { statusCode } from "../../core/status-code.ts";
+
+const TIMEOUT_MS = 300_000;
+const FAILED = "Failed to upload the file";
+
+/** The official FileObj, and what hosts give instead of one: a path, bytes, a File. */
+export type AttachmentFile = string | { readonly [member: string]: unknown };
+
+/** What the server answers to an upload; `entities[0]` has the uuid and the share-secret. */
+export interface UploadAnswer {
+  readonly uri?: string;
+  readonly entities: readonly Record<string, unknown>[];
+  readonly [member: string]: unknown;
+}
+
+export interface AttachmentUpload {
+  readonly file: AttachmentFile;
+  readonly kind: UploadRequest["kind"];
+  readonly filename: string;
+  /** For whom it is: the server lets those read it. */
+  readonly chatType?: "singleChat" | "groupChat" | "chatRoom" | undefined;
+  readonly to?: string | undefined;
+  /** Pixels; the size the server makes thumbnails in. */
+  readonly thumbnailWidth?: number | undefined;
+  readonly thumbnailHeight?: number | undefined;
+  readonly onProgress?: UploadRequest["onProgress"];
+}
+
+const CHAT_TYPES = { singleChat: "CHAT", groupChat: "GROUP", chatRoom: "ROOM" } as const;
+
+/**
+ * Uploads the file of a message (REST FILE-1). `url` is the address without the secret.
+ *
+ * @throws ChatError 102 when nobody is logged in, 101 whatever else goes wrong, with the server's answer as `data`.
+ */
+export async function uploadAttachment(
+  client: Client,
+  upload: AttachmentUpload,
+): Promise<{ url: string; secret: string; raw: UploadAnswer }> {
+  const token = client.identity?.token;
+  if (!token) throw new ChatError(statusCode.WEBIM_UPLOADFILE_NO_LOGIN, "AccessToken cannot be empty");
+  const { base } = client.rest;
+  const { chatType, to, thumbnailWidth, thumbnailHeight } = upload;
+  const query = toQuery({
+    "chat-type": chatType && CHAT_TYPES[chatType],
+    "chat-target": to,
+    "thumbnail-width": thumbnailWidth,
+    "thumbnail-height": thumbnailHeight,
+  });
+  const raw = await uploadFile(client.platform, { ...upload, token, url: `${base}/chatfiles${query}` });
+  const { uuid, "share-secret": secret } = raw.entities[0] || {};
+  return { url: `${base}/chatfiles/${uuid}`, secret: typeof secret === "string" ? secret : "", raw };
+}
+
+/**
+ * One multipart POST.
+ *
+ * @throws ChatError 101, also after 300 seconds.
+ */
+export async function uploadFile(
+  platform: Platform,
+  upload: Pick<AttachmentUpload, "file" | "kind" | "filename" | "onProgress"> & { token: string; url: string },
+): Promise<UploadAnswer> {
+  const source = toSource(upload.file);
+  if (!source) throw new ChatError(statusCode.WEBIM_UPLOADFILE_ERROR, "there is no file to upload");
+  try {
+    const sending = platform.upload({
+      url: upload.url,
+      headers: { Authorization: `Bearer ${upload.token}`, "restrict-access": "true" },
+      file: source,
+      filename: upload.filename || "file",
+      kind: upload.kind,
+      timeoutMs: TIMEOUT_MS,
+      onProgress: upload.onProgress,
+    });
+    const { status, text } = await answerOf(sending, platform, TIMEOUT_MS);
+    const answer = parseJson(text);
+    if (status !== 200 || !isUploadAnswer(answer)) {
+      throw new ChatError(statusCode.WEBIM_UPLOADFILE_ERROR, describe(answer), answer);
+    }
+    return answer;
+  } catch (error) {
+    const { type, message, data } = error as ChatError; // or an Error, which has no type
+    if (type === statusCode.WEBIM_UPLOADFILE_ERROR) throw error;
+    throw new ChatError(statusCode.WEBIM_UPLOADFILE_ERROR, message || FAILED, data === undefined ? error : data);
+  }
+}
+
+function isUploadAnswer(answer: unknown): answer is UploadAnswer {
+  const { entities } = (answer || {}) as { entities?: unknown };
+  return Array.isArray(entities) && typeof (entities[0] as Record<string, unknown> | undefined)?.uuid === "string";
+}
+
+function describe(answer: unknown): string {
+  const { error_description: why } = (answer || {}) as { error_description?: unknown };
+  return typeof why === "string" ? why : FAILED;
+}
+
+/** A FileObj of a browser has the content in `data`; one made in a mini program has only the path, as `url` or `path`. */
+function toSource(file: AttachmentFile): FileSource | undefined {
+  if (typeof file === "string") return file ? { path: file } : undefined;
+  if (!file) return undefined;
+  const { data, path, filePath, url } = file;
+  if (data !== undefined && data !== null && !isEmptyObject(data)) return { data };
+  for (const place of [path, filePath, url]) if (typeof place === "string" && place) return { path: place };
+  // A File or bytes, given directly.
+  return isEmptyObject(file) ? undefined : { data: file };
+}
+
+/** `{}`, which `utils.getFileUrl` of old programs gives for "no file". */
+const isEmptyObject = (value: unknown): boolean =>
+  Object.prototype.toString.call(value) === "[object Object]" && Object.keys(value as object).length === 0;
