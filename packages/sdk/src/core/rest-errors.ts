@@ -98,11 +98,18 @@ const rules: Readonly<Record<number, readonly Rule[]>> = {
   503: busy,
 };
 
-/** Texts of their own, whatever the server says: applications compare with them. */
+/**
+ * Texts of their own, whatever the server says, for what was told from a text: applications compare with them. By type; by
+ * the one for rooms where there are two.
+ */
 const messages: Readonly<Record<number, string>> = {
+  [code.PERMISSION_DENIED]: "permission denied",
   [code.SERVER_BUSY]: "Server is busy.",
   [code.CHATROOM_NOT_EXIST]: "The chat room dose not exist.",
 };
+
+/** Group-member attributes say it in `desc`. */
+const hasDesc = (errorCode: unknown): boolean => Number(errorCode) >= 60005 && Number(errorCode) <= 60012;
 
 /** The error that an answer with another status than 200 means. `data` is its body, parsed if it is JSON. */
 export function toRestError(status: number, text: string, url: string): ChatError {
@@ -117,12 +124,17 @@ export function toRestError(status: number, text: string, url: string): ChatErro
     return clue.split("&").every((part) => all.indexOf(part) >= 0);
   };
 
-  const rule = (rules[status] || []).find(([, ...clues]) => clues.some(fits));
-  if (!rule) return new ChatError(code.WEBIM_CONNCTION_AJAX_ERROR, description || text || `HTTP ${status}`, data);
-  const [types] = rule;
-  const type = typeof types === "number" ? types : types[url.indexOf("/chatgroup") >= 0 ? 0 : 1];
-  const message = messages[type] || textOf(body.desc) || description || `HTTP ${status}`;
-  return new ChatError(type, message, data);
+  for (const [types, ...clues] of rules[status] || []) {
+    const clue = clues.find(fits);
+    if (clue === undefined) continue;
+    const [group, other] = typeof types === "number" ? [types, types] : types;
+    const fixed = typeof clue === "string" && (messages[other] || (status >= 429 && text));
+    const message = fixed || (hasDesc(body.error_code) && textOf(body.desc)) || description || text;
+    return new ChatError(url.indexOf("/chatgroup") >= 0 ? group : other, message, data);
+  }
+  // Programs parse the message of answers other than 400 as the body, as they do that of a 429.
+  const message = (status === 400 && description) || text || `HTTP ${status}`;
+  return new ChatError(code.WEBIM_CONNCTION_AJAX_ERROR, message, data);
 }
 
 /** The value, or the text itself when it is no JSON. */

@@ -21,7 +21,7 @@ export interface FileDownload {
  * @throws ChatError 222 without the right to it, 223 when it has expired, 603 and 503 as REST does, 200 otherwise.
  */
 export async function downloadFile(platform: Platform, file: FileDownload): Promise<Uint8Array> {
-  const headers: Record<string, string> = { "X-Requested-With": "XMLHttpRequest" };
+  const headers: Record<string, string> = {};
   if (file.token) headers.Authorization = `Bearer ${file.token}`;
   if (file.secret) headers["share-secret"] = file.secret;
   const request = { url: file.url, headers: Object.assign(headers, file.headers), timeoutMs: TIMEOUT_MS };
