@@ -12,6 +12,8 @@ export interface RestDeps {
   readonly platform: Platform;
   readonly config: Config;
   readonly identity: () => Identity | undefined;
+  /** Fills in the addresses that are still to be looked up; asked by calls that need no login, such as a registration. */
+  readonly locate?: () => Promise<void>;
 }
 
 export function createRest(deps: RestDeps): Rest {
@@ -22,6 +24,7 @@ export function createRest(deps: RestDeps): Rest {
     },
     async request<Answer>(call: RestCall): Promise<Answer> {
       const token = call.token === undefined ? deps.identity()?.token : call.token;
+      if (token === null && !config.apiUrl) await deps.locate?.();
       refuseWithout(config, token);
       const { body, type } = toBody(call);
       const headers: Record<string, string> = {};
