@@ -23,8 +23,14 @@ export const defaultQueueLimits: QueueLimits = {
   queueBytes: 64 * 1024 * 1024,
 };
 
-/** One batch is being stored while the next one is on its way, so that the thread of the database never waits for us. */
+/** While one batch is being stored a full one may follow, so that the thread of the database never waits for us. */
 const MAX_IN_FLIGHT = 2;
+/**
+ * From the beginning of one batch to the beginning of the next, at least. A batch has costs of its own (a transaction, a
+ * sync of the disk, two passages between threads): under load this gathers what they are shared by, and a message after
+ * a pause is not kept waiting.
+ */
+const MIN_GAP_MS = 4;
 
 interface Deps {
   readonly remote: RemoteProcedures<TimelineProcedures>;
@@ -40,8 +46,9 @@ interface Deps {
 }
 
 /**
- * The queue in front of the store. What is asked for within one turn of the event loop, or while earlier batches are
- * being stored, shares one transaction. Batches are filled, sent, stored and answered in the order of the calls.
+ * The queue in front of the store. What is asked for within one turn of the event loop, while the last batch is being
+ * stored, or soon after it was sent, shares one transaction. Batches are filled, sent, stored and answered in the order of
+ * the calls, one after the other.
  */
 export class GroupCommit {
   private readonly deps: Deps;
@@ -49,6 +56,7 @@ export class GroupCommit {
   /** Full ones that wait to be sent. */
   private sealed: BatchBuilder[] = [];
   private inFlight = 0;
+  private sentAt = Number.NEGATIVE_INFINITY;
   private items = 0;
   private bytes = 0;
   private isScheduled = false;
@@ -102,20 +110,22 @@ export class GroupCommit {
   }
 
   private schedule(): void {
-    if (this.isScheduled || this.inFlight >= MAX_IN_FLIGHT) return;
+    if (this.isScheduled || !this.maySend()) return;
     this.isScheduled = true;
-    setImmediate(() => {
+    const send = (): void => {
       this.isScheduled = false;
-      this.pump();
-    });
+      const batch = this.sealed.shift() ?? this.takeCurrent();
+      if (batch !== undefined) void this.send(batch);
+      this.schedule();
+    };
+    const waitMs = this.sentAt + MIN_GAP_MS - performance.now();
+    if (waitMs > 0) setTimeout(send, Math.ceil(waitMs));
+    else setImmediate(send);
   }
 
-  private pump(): void {
-    while (this.inFlight < MAX_IN_FLIGHT) {
-      const batch = this.sealed.shift() ?? this.takeCurrent();
-      if (batch === undefined) return;
-      void this.send(batch);
-    }
+  private maySend(): boolean {
+    if (this.inFlight === 0) return this.sealed.length > 0 || this.current.count > 0;
+    return this.inFlight < MAX_IN_FLIGHT && this.sealed.length > 0;
   }
 
   private takeCurrent(): BatchBuilder | undefined {
@@ -127,6 +137,7 @@ export class GroupCommit {
 
   private async send(builder: BatchBuilder): Promise<void> {
     this.inFlight += 1;
+    this.sentAt = performance.now();
     try {
       const { batch, transfer } = builder.build(this.deps.stamp());
       const result = await this.deps.remote.write("commit", batch, transfer);
