@@ -204,11 +204,21 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
     },
     /** Many messages from inside the program: one after the other, or all at once. Failures are part of the answer. */
     async sendMany(kind: string, list: Record<string, unknown>[], inTurn: boolean) {
+      // The official client gives up on a text after 15 seconds, but for one it has written to a socket that was dying at
+      // that moment: that promise may never settle, and its message may or may not have been accepted.
+      const patienceMs = 40_000;
       const settle = (fields: Record<string, unknown>) =>
-        send(create(kind, fields)).then(
-          (value) => ({ ok: true, value }),
-          (error: unknown) => ({ ok: false, error: toError(error) }),
-        );
+        new Promise((resolve) => {
+          const timer = setTimeout(() => resolve({ ok: false, error: { message: "never settled" } }), patienceMs);
+          const settled = (outcome: unknown) => {
+            clearTimeout(timer);
+            resolve(outcome);
+          };
+          send(create(kind, fields)).then(
+            (value) => settled({ ok: true, value }),
+            (error: unknown) => settled({ ok: false, error: toError(error) }),
+          );
+        });
       if (!inTurn) return Promise.all(list.map(settle));
       const outcomes: unknown[] = [];
       for (const fields of list) outcomes.push(await settle(fields));
