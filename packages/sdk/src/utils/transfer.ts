@@ -1,0 +1,104 @@
+import { callBack } from "../core/calls.ts";
+import { ChatError } from "../core/error.ts";
+import type { Log } from "../core/log.ts";
+import type { HttpMethod, Platform } from "../core/platform.ts";
+import { requestJson, toQuery } from "../core/rest-client.ts";
+import { statusCode } from "../core/status-code.ts";
+import { type AttachmentFile, downloadFile, uploadFile } from "../features/files/index.ts";
+import { toContent } from "./dom.ts";
+
+export interface Surroundings {
+  readonly platform: Platform;
+  readonly log: Log;
+}
+
+export interface AjaxOptions {
+  readonly url: string;
+  /** Default POST when there are data, else GET. */
+  readonly type?: string;
+  readonly data?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly success?: (answer: unknown) => void;
+  readonly error?: (error: unknown) => void;
+  readonly [ignored: string]: unknown;
+}
+
+/** Any request: resolves with the parsed answer, rejects as the REST calls of the client do. */
+export async function ajax(around: Surroundings, options: AjaxOptions): Promise<unknown> {
+  const { data, headers = {}, success, error } = options;
+  // The methods an application may name are the host's affair.
+  const method = (options.type || (data === undefined ? "GET" : "POST")).toUpperCase() as HttpMethod;
+  const isQuery = method === "GET" && data !== null && typeof data === "object";
+  // Values of a query are texts or numbers.
+  const query = isQuery ? toQuery(data as Record<string, string>) : "";
+  const body = isQuery || data === undefined ? undefined : typeof data === "string" ? data : JSON.stringify(data);
+  try {
+    const answer = await requestJson(around.platform, { method, url: options.url + query, headers, body });
+    callBack(around, success, answer);
+    return answer;
+  } catch (reason) {
+    callBack(around, error, reason);
+    throw reason;
+  }
+}
+
+export interface UploadOptions {
+  readonly accessToken: string;
+  readonly appKey: string;
+  readonly apiUrl?: string;
+  /** Instead of the application's own place for files. */
+  readonly uploadUrl?: string;
+  readonly file: AttachmentFile;
+  readonly onFileUploadProgress?: (progress: { loaded: number; total: number }) => void;
+  readonly onFileUploadComplete?: (answer: unknown) => void;
+  readonly onFileUploadError?: (error: ChatError) => void;
+  readonly [ignored: string]: unknown;
+}
+
+/** Uploads a file that is no message's. All is told through the callbacks. */
+export function upload(around: Surroundings, options: UploadOptions): void {
+  start(around, options).then(
+    (answer) => callBack(around, options.onFileUploadComplete, answer),
+    (error: unknown) => callBack(around, options.onFileUploadError, error),
+  );
+}
+
+async function start(around: Surroundings, options: UploadOptions): Promise<unknown> {
+  const { accessToken: token, appKey = "", apiUrl = "", uploadUrl, file, onFileUploadProgress: onProgress } = options;
+  if (!token) throw new ChatError(statusCode.WEBIM_UPLOADFILE_NO_LOGIN, "AccessToken cannot be empty");
+  if (!uploadUrl && !/^[^#]+#[^#]+$/.test(appKey)) {
+    throw new ChatError(statusCode.WEBIM_UPLOADFILE_ERROR, "The appKey is illegal");
+  }
+  // A FileObj says its name, and so does a File; other kinds of file have none.
+  const { filename, name } = (typeof file === "object" && file ? file : {}) as { filename?: string; name?: string };
+  return uploadFile(around.platform, {
+    url: uploadUrl || `${apiUrl}/${appKey.replace("#", "/")}/chatfiles`,
+    token,
+    file,
+    filename: filename || name || "",
+    kind: "file",
+    onProgress: onProgress && ((progress) => callBack(around, onProgress, progress)),
+  });
+}
+
+export interface DownloadOptions {
+  readonly url: string;
+  /** Given back with an error. */
+  readonly id?: string;
+  readonly secret?: string;
+  readonly accessToken?: string;
+  readonly headers?: Record<string, string>;
+  /** Gets a Blob where there are Blobs, else an ArrayBuffer. */
+  readonly onFileDownloadComplete?: (content: unknown) => void;
+  readonly onFileDownloadError?: (error: ChatError & { id: string | undefined }) => void;
+  readonly [ignored: string]: unknown;
+}
+
+/** Downloads an attachment. All is told through the callbacks. */
+export function download(around: Surroundings, options: DownloadOptions): void {
+  const { url, secret, accessToken: token, headers } = options;
+  downloadFile(around.platform, { url, secret, token, headers }).then(
+    (bytes) => callBack(around, options.onFileDownloadComplete, toContent(bytes)),
+    (error: object) => callBack(around, options.onFileDownloadError, Object.assign(error, { id: options.id })),
+  );
+}
