@@ -1,0 +1,23 @@
+import { RequestFailure } from "../core/platform.ts";
+import { toBytes } from "./bytes.ts";
+import type { Globals } from "./globals.ts";
+import { isHost } from "./host.ts";
+
+/** A form with one file in the field `file`. `content` is a File, a Blob or bytes. */
+export function toFormData(globals: Globals, content: unknown, filename: string): FormData {
+  const { FormData: Form, Blob: Part } = globals;
+  if (typeof Form !== "function") throw new RequestFailure("unsupported", "there is no FormData here");
+  // What is called FormData is one.
+  const form = new (Form as new () => FormData)();
+  const bytes = typeof content === "string" ? undefined : toBytes(content);
+  if (bytes && typeof Part !== "function") throw new RequestFailure("unsupported", "there is no Blob here");
+  const blob = bytes ? new (Part as new (parts: unknown[]) => Blob)([bytes]) : content;
+  if (!isHost(blob)) throw new RequestFailure("unsupported", "what is to be uploaded is no file");
+  try {
+    // A File or Blob; React Native takes a description of its own kind, `{uri, name, type}`.
+    form.append("file", blob as unknown as Blob, filename);
+  } catch (error) {
+    throw new RequestFailure("unsupported", "what is to be uploaded is no file", error);
+  }
+  return form;
+}

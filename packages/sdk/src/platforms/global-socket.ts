@@ -1,0 +1,220 @@
+import type { Clock, Socket, SocketClose, Timer } from "../core/platform.ts";
+import { firstOf, type Host, ignore, invoke } from "./host.ts";
+import { type Pack, payloadOf } from "./socket-task.ts";
+import type { Story } from "./story.ts";
+
+/**
+ * The one socket of a whole program: the application and every connection share it and its listeners, and events do not
+ * say whose socket they are about. The application's calls are not wrapped and its listeners are not touched; what we know
+ * comes from events alone (Alipay facts 4.3):
+ *
+ * - connecting: a close without an error before it is that of a socket which ours has replaced.
+ * - open: an open event that is not our first is another socket's, which has replaced ours. A close may be ours, or
+ *   the first half of being replaced.
+ * - closing: such a close has come. What comes now is another socket's: displaced. Nothing for a while: closed.
+ * - over: our listeners are gone.
+ */
+type State = "connecting" | "open" | "closing" | "over";
+
+/** How long the open event of a socket that has replaced ours may take. */
+const REPLACED_MS = 1000;
+/** How long a host may take to say that the socket we gave up is closed. */
+const LEAVING_MS = 1000;
+/** How long a connection may go on after a close that was taken for another socket's. */
+const DOUBT_MS = 3000;
+
+/** The device's code for: there is a socket already. */
+const EXISTS = 3;
+
+interface Shared {
+  /** Connections that wait until the socket before them is gone; undefined: it is. */
+  waiting: (() => void)[] | undefined;
+  /** A socket of ours was given up and its close was never seen: it may still be the one. */
+  mayLinger: boolean;
+}
+
+/** By host: several connections of one program share its socket. */
+const shared = new WeakMap<Host, Shared>();
+
+function sharedOf(host: Host): Shared {
+  const known = shared.get(host) ?? { waiting: undefined, mayLinger: false };
+  shared.set(host, known);
+  return known;
+}
+
+/** Runs `task` when no earlier socket of ours is on its way out: its close event would be taken for the new one's. */
+export function whenFree(host: Host, task: () => void): void {
+  const { waiting } = sharedOf(host);
+  if (waiting) waiting.push(task);
+  else task();
+}
+
+export interface GlobalSocket extends Socket {
+  /** The host has taken the call: from now on there is a socket of ours. */
+  accepted(): void;
+  /** The host has not: nothing was opened. */
+  refused(): void;
+}
+
+/** Wires the socket that has just been asked for. */
+export function useGlobalSocket(
+  host: Host,
+  { story, clock, pack }: { story: Story; clock: Clock; pack: Pack },
+): GlobalSocket {
+  const known = sharedOf(host);
+  let state: State = "connecting";
+  let isAccepted = false;
+  let isUnwanted = false;
+  let hasSeenOpen = false;
+  let hasDoubt = false;
+  let timer: Timer;
+
+  function onOpen(): void {
+    if (state === "over") return;
+    if (hasSeenOpen || state === "closing") {
+      end("displaced");
+      return;
+    }
+    hasSeenOpen = true;
+    clock.clearTimer(timer);
+    state = "open";
+    story.opened();
+  }
+  function onMessage(event: unknown): void {
+    if (state === "over") return;
+    // The close may have been that of an earlier socket of ours: then this message is no stranger's.
+    if (state === "closing") {
+      end(known.mayLinger ? "closed" : "displaced");
+      return;
+    }
+    state = "open";
+    if (story.frame(payloadOf(event))) return;
+    end("malformed", "a frame that is neither binary nor base64");
+    // Without an open event of ours it may be the application's socket, which is not ours to close.
+    leave(host, clock, { closes: hasSeenOpen });
+  }
+  function onError(event: unknown): void {
+    if (state === "over" || state === "closing") return;
+    end("failed", event);
+    leave(host, clock, { closes: false });
+  }
+  function onClose(event: unknown): void {
+    if (state === "connecting" && !hasDoubt) {
+      hasDoubt = true;
+      timer = clock.setTimer(() => end("failed", event), DOUBT_MS);
+    } else if (state === "connecting") {
+      end("failed", event);
+    } else if (state === "open") {
+      state = "closing";
+      timer = clock.setTimer(() => end("closed", event), REPLACED_MS);
+    }
+  }
+  const listeners = { Open: onOpen, Message: onMessage, Error: onError, Close: onClose };
+  const forget = (): void => {
+    state = "over";
+    clock.clearTimer(timer);
+    stopListening(host, listeners);
+  };
+  function end(why: SocketClose["why"], facts?: unknown): void {
+    forget();
+    story.ended(why, facts);
+  }
+  listen(host, listeners);
+
+  return {
+    send: (bytes) => {
+      if (state !== "open") return; // what is sent now would go to somebody else's peer
+      const fail = (error: unknown): void => {
+        if (state !== "open") return;
+        end("failed", error);
+        leave(host, clock, { closes: false });
+      };
+      try {
+        invoke(host, "sendSocketMessage", { ...pack(bytes), success: ignore, fail });
+      } catch (error) {
+        fail(error);
+      }
+    },
+    close: () => {
+      const isOpening = state === "connecting";
+      const isOurs = isOpening || state === "open";
+      forget();
+      if (!isOurs) return;
+      // Before the host has answered, the socket there is may be the application's.
+      isUnwanted = isOpening && !isAccepted;
+      leave(host, clock, { closes: !isUnwanted, isOpening });
+    },
+    accepted: () => {
+      isAccepted = true;
+      if (isUnwanted) closeSocket(host);
+    },
+    refused: forget,
+  };
+}
+
+/**
+ * Why `connectSocket` was refused: an existing socket is the application's, unless it is one of ours that was given up;
+ * that one is closed here, for the next attempt.
+ */
+export function refusalOf(host: Host, error: unknown): "displaced" | "failed" {
+  const known = sharedOf(host);
+  if (firstOf(error, "error") !== EXISTS) return "failed";
+  if (!known.mayLinger) return "displaced";
+  known.mayLinger = false;
+  closeSocket(host);
+  return "failed";
+}
+
+/** Keeps new connections back until the host has closed the socket that we have given up. */
+function leave(
+  host: Host,
+  clock: Clock,
+  { closes, isOpening = false }: { closes: boolean; isOpening?: boolean },
+): void {
+  const known = sharedOf(host);
+  if (known.waiting) return;
+  known.waiting = [];
+  known.mayLinger = true;
+  const free = (): void => {
+    clock.clearTimer(timer);
+    stopListening(host, listeners);
+    const tasks = known.waiting ?? [];
+    known.waiting = undefined;
+    for (const task of tasks) task();
+  };
+  const onClose = (): void => {
+    known.mayLinger = false;
+    free();
+  };
+  // Closed while it was connecting, and opened all the same.
+  const onOpen = (): void => closeSocket(host);
+  const listeners = isOpening ? { Open: onOpen, Close: onClose } : { Close: onClose };
+  const timer = clock.setTimer(free, LEAVING_MS);
+  listen(host, listeners);
+  if (closes) closeSocket(host);
+}
+
+function closeSocket(host: Host): void {
+  try {
+    invoke(host, "closeSocket", { success: ignore, fail: ignore });
+  } catch {
+    // There is nothing to close, or no way to.
+  }
+}
+
+type Listeners = Readonly<Record<string, (event: unknown) => void>>;
+
+function listen(host: Host, listeners: Listeners): void {
+  for (const event of Object.keys(listeners)) invoke(host, `onSocket${event}`, listeners[event]);
+}
+
+/** Exactly ours: without an argument these calls remove everybody's. */
+function stopListening(host: Host, listeners: Listeners): void {
+  for (const event of Object.keys(listeners)) {
+    try {
+      invoke(host, `offSocket${event}`, listeners[event]);
+    } catch {
+      // A host that cannot: our listeners do nothing any more.
+    }
+  }
+}

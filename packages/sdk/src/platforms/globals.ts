@@ -1,0 +1,72 @@
+/**
+ * What an adapter is chosen by, and what the web and Node adapters work with. Everything is unknown until it has been
+ * looked at: pages and frameworks define globals of the same names.
+ */
+export interface Globals {
+  readonly swan?: unknown;
+  readonly tt?: unknown;
+  readonly dd?: unknown;
+  readonly my?: unknown;
+  readonly wx?: unknown;
+  readonly qq?: unknown;
+  readonly uni?: unknown;
+  readonly WebSocket?: unknown;
+  readonly XMLHttpRequest?: unknown;
+  readonly fetch?: unknown;
+  readonly FormData?: unknown;
+  readonly Blob?: unknown;
+  readonly AbortController?: unknown;
+  readonly localStorage?: unknown;
+  readonly navigator?: unknown;
+  readonly document?: unknown;
+  readonly window?: unknown;
+  readonly process?: unknown;
+}
+
+declare const swan: unknown;
+declare const tt: unknown;
+declare const dd: unknown;
+declare const my: unknown;
+declare const wx: unknown;
+declare const qq: unknown;
+declare const uni: unknown;
+declare const XMLHttpRequest: unknown;
+declare const localStorage: unknown;
+declare const document: unknown;
+declare const window: unknown;
+
+/**
+ * The globals of the place this runs in. Asked for one by one: in mini programs they are variables around the program and
+ * members of no object, and there is no `globalThis`.
+ */
+export function findGlobals(): Globals {
+  return {
+    swan: typeof swan === "undefined" ? undefined : swan,
+    tt: typeof tt === "undefined" ? undefined : tt,
+    dd: typeof dd === "undefined" ? undefined : dd,
+    my: typeof my === "undefined" ? undefined : my,
+    wx: typeof wx === "undefined" ? undefined : wx,
+    qq: typeof qq === "undefined" ? undefined : qq,
+    uni: typeof uni === "undefined" ? undefined : uni,
+    WebSocket: typeof WebSocket === "undefined" ? undefined : WebSocket,
+    XMLHttpRequest: typeof XMLHttpRequest === "undefined" ? undefined : XMLHttpRequest,
+    fetch: typeof fetch === "undefined" ? undefined : fetch,
+    FormData: typeof FormData === "undefined" ? undefined : FormData,
+    Blob: typeof Blob === "undefined" ? undefined : Blob,
+    AbortController: typeof AbortController === "undefined" ? undefined : AbortController,
+    localStorage: findLocalStorage(),
+    navigator: typeof navigator === "undefined" ? undefined : navigator,
+    document: typeof document === "undefined" ? undefined : document,
+    window: typeof window === "undefined" ? undefined : window,
+    process: typeof process === "undefined" ? undefined : process,
+  };
+}
+
+/** Node has one that warns when it is looked at, and browsers that block a site's data throw. */
+function findLocalStorage(): unknown {
+  try {
+    return typeof window === "undefined" || typeof localStorage === "undefined" ? undefined : localStorage;
+  } catch {
+    return undefined;
+  }
+}

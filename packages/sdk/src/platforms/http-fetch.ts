@@ -1,0 +1,63 @@
+import { type FileSource, RequestFailure } from "../core/platform.ts";
+import type { Http } from "./callback-api.ts";
+import { clock } from "./clock.ts";
+import { toFormData } from "./form-data.ts";
+import type { Globals } from "./globals.ts";
+import { textOfError } from "./host.ts";
+
+/** HTTP by `fetch`: Node and browsers' service workers. It tells no progress of uploads, only their end. */
+export function fetchHttp(globals: Globals): Http {
+  return {
+    request: async ({ url, method, headers, body, timeoutMs }) => {
+      const init = { method, headers, ...(body === undefined ? {} : { body }) };
+      return send(globals, { url, init, timeoutMs }, readText);
+    },
+    upload: async ({ url, headers, file, filename, timeoutMs, onProgress }) => {
+      const body = toFormData(globals, contentOf(file), filename);
+      const reply = await send(globals, { url, init: { method: "POST", headers, body }, timeoutMs }, readText);
+      const { size } = body.get("file") as { size: number }; // what toFormData has put there
+      onProgress?.({ loaded: size, total: size });
+      return reply;
+    },
+    download: ({ url, headers, timeoutMs }) =>
+      send(globals, { url, init: { headers }, timeoutMs }, async (reply) => ({
+        status: reply.status,
+        bytes: new Uint8Array(await reply.arrayBuffer()),
+      })),
+  };
+}
+
+export function contentOf(file: FileSource): unknown {
+  if ("data" in file) return file.data;
+  throw new RequestFailure("unsupported", "there are no paths here: give the file itself");
+}
+
+const readText = async (reply: Response): Promise<{ status: number; text: string }> => ({
+  status: reply.status,
+  text: await reply.text(),
+});
+
+/** One exchange, its body included: `read` is under the same time limit. */
+async function send<Reply>(
+  globals: Globals,
+  call: { url: string; init: RequestInit; timeoutMs: number },
+  read: (reply: Response) => Promise<Reply>,
+): Promise<Reply> {
+  const { fetch, AbortController } = globals;
+  if (typeof fetch !== "function") throw new RequestFailure("unsupported", "there is no fetch here");
+  // What is called AbortController is one; without it a late answer is dropped.
+  const abort =
+    typeof AbortController === "function" ? new (AbortController as new () => AbortController)() : undefined;
+  const { url, timeoutMs } = call;
+  return new Promise<Reply>((resolve, reject) => {
+    const timer = clock.setTimer(() => {
+      reject(new RequestFailure("timeout", `no answer within ${timeoutMs} ms`));
+      abort?.abort();
+    }, timeoutMs);
+    const init = abort ? { ...call.init, signal: abort.signal } : call.init;
+    (fetch as typeof globalThis.fetch)(url, init)
+      .then(read)
+      .then(resolve, (error: unknown) => reject(new RequestFailure("network", textOfError(error), error)))
+      .then(() => clock.clearTimer(timer));
+  });
+}
