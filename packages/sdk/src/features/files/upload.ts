@@ -109,9 +109,10 @@ function toSource(file: AttachmentFile): FileSource | undefined {
   if (data !== undefined && data !== null && !isEmptyObject(data)) return { data };
   for (const place of [path, filePath, url]) if (typeof place === "string" && place) return { path: place };
   // A File or bytes, given directly.
-  return isEmptyObject(file) ? undefined : { data: file };
+  return isPlain(file) ? undefined : { data: file };
 }
 
+const isPlain = (value: unknown): value is object => Object.prototype.toString.call(value) === "[object Object]";
+
 /** `{}`, which `utils.getFileUrl` of old programs gives for "no file". */
-const isEmptyObject = (value: unknown): boolean =>
-  Object.prototype.toString.call(value) === "[object Object]" && Object.keys(value as object).length === 0;
+const isEmptyObject = (value: unknown): boolean => isPlain(value) && Object.keys(value).length === 0;
