@@ -2,7 +2,7 @@
 export interface Config {
   /** `org#app`; empty until the address look-up has answered when only an appId is known. */
   appKey: string;
-  readonly appId: string;
+  readonly appId: string | undefined;
   /** WebSocket address; empty: to be looked up. */
   url: string;
   /** REST address, without a slash at the end; empty: to be looked up. */
