@@ -77,7 +77,7 @@ export function createClient(parts: Parts): { client: Client; session: Session; 
       if (session.identity === undefined) {
         return Promise.reject(new ChatError(statusCode.WEBIM_CONNECTION_CLOSED, "not login"));
       }
-      session.wake();
+      session.revive();
       return outbox.send(meta);
     },
   };

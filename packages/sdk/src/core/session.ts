@@ -125,15 +125,19 @@ export class Session {
     this.writer?.(frame);
   }
 
-  /** There is a reason to try at once: a message to send, the network is back, the application is in front. */
+  /** There is a reason to try soon: the network is back, the application is in front. */
   wake(): void {
     const { status } = this;
-    if (this.identity === undefined || this.kick !== undefined) return;
-    if (status.is === "waiting") this.retryIn(status.attempt, Math.min(WAKE_MS, this.leftMs(status.retryAt)));
-    else if (status.is === "closed" && this.deps.config.autoReconnectNumMax > 0) {
-      this.attempts = 0;
-      this.reconnect(status.error ?? new ChatError(16, "reconnection failed"));
-    }
+    if (status.is === "waiting" && this.leftMs(status.retryAt) > WAKE_MS) this.retryIn(status.attempt, WAKE_MS);
+    else this.revive();
+  }
+
+  /** Begins anew after giving up: there is a message to send, or hope. */
+  revive(): void {
+    const { status } = this;
+    if (status.is !== "closed" || this.identity === undefined || this.deps.config.autoReconnectNumMax === 0) return;
+    this.attempts = 0;
+    this.reconnect(status.error ?? new ChatError(16, "reconnection failed"));
   }
 
   /** The application has come to the front. */
@@ -281,7 +285,7 @@ export class Session {
 
   /** The next attempt after a while, or the end of trying. */
   private reconnect(error: ChatError): void {
-    const { config, outbox, platform } = this.deps;
+    const { config, outbox } = this.deps;
     this.hang();
     outbox.pause();
     const attempt = this.attempts + 1;
@@ -292,10 +296,8 @@ export class Session {
     this.attempts = attempt;
     // Now and then the addresses may have changed, too.
     if (attempt % 5 === 0) this.hosts = [];
-    const waitMs = backoffMs(attempt);
-    this.setStatus({ is: "waiting", attempt, retryAt: platform.clock.now() + waitMs });
+    this.retryIn(attempt, backoffMs(attempt));
     this.deps.events.emitModern("onReconnecting");
-    if (this.status.is === "waiting") this.retryIn(attempt, waitMs);
   }
 
   private retryIn(attempt: number, waitMs: number): void {
