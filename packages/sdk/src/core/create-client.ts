@@ -6,6 +6,7 @@ import { deviceOf } from "./device.ts";
 import { ChatError } from "./error.ts";
 import { Events } from "./events.ts";
 import { Inbox } from "./inbox.ts";
+import { nextLocalId } from "./local-id.ts";
 import type { Log } from "./log.ts";
 import { Outbox } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
@@ -14,8 +15,6 @@ import { SeenIds } from "./seen-ids.ts";
 import { Session, type Status } from "./session.ts";
 import { statusCode } from "./status-code.ts";
 
-/** Where local ids count from (MSync 4.1). */
-const EPOCH_MS = Date.UTC(2010, 1, 1);
 /** Where the addresses of applications are looked up that give none of their own. */
 const LOOKUP_BASES = ["https://rs.easemob.com", "https://rs.chat.agora.io"];
 
@@ -35,12 +34,6 @@ export function createClient(parts: Parts): { client: Client; session: Session; 
     if (event !== "onError")
       events.emit("onError", new ChatError(statusCode.WEBIM_CONNCTION_CALLBACK_INNER_ERROR, String(error)));
   });
-  let lastId = 0;
-  const newLocalId = (): string => {
-    lastId = Math.max(lastId + 1, platform.clock.now() - EPOCH_MS);
-    return String(lastId);
-  };
-
   const inbox = new Inbox({ events, log, write: (frame) => session.write(frame) });
   const unsentKey = (): string | undefined =>
     session.identity && `rondo_unsent_${config.appKey}_${session.identity.user}_${session.identity.resource}`;
@@ -93,7 +86,7 @@ export function createClient(parts: Parts): { client: Client; session: Session; 
     get identity() {
       return session.identity;
     },
-    newLocalId,
+    newLocalId: () => nextLocalId(platform.clock.now()),
   };
   return { client, session, locate };
 }

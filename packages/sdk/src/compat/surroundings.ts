@@ -1,0 +1,37 @@
+import { createLogger, type Logger } from "../core/logger.ts";
+import type { Platform } from "../core/platform.ts";
+import { detectPlatform } from "../platforms/detect.ts";
+import { findGlobals, type Globals } from "../platforms/globals.ts";
+
+/** What the program runs in, looked at when it is needed first: a file that is only loaded does nothing. */
+export interface Surroundings {
+  readonly globals: Globals;
+  readonly platform: Platform;
+  readonly logger: Logger;
+  /** Whether the page was loaded over https; undefined where there is no page. */
+  readonly isPageHttps: boolean | undefined;
+}
+
+let found: Surroundings | undefined;
+
+export function surroundings(): Surroundings {
+  found ??= look();
+  return found;
+}
+
+function look(): Surroundings {
+  const globals = findGlobals();
+  const platform = detectPlatform(globals);
+  const logger = createLogger({
+    now: () => platform.clock.now(),
+    print: (level, parts) => {
+      if (typeof console !== "undefined") console[level].apply(console, parts);
+    },
+    storage: platform.storage,
+    save: undefined,
+  });
+  // A page's location, where there is one; workers and odd hosts have none.
+  const page = globals.window as { location?: { protocol?: string } } | undefined;
+  const protocol = page?.location?.protocol;
+  return { globals, platform, logger, isPageHttps: protocol === undefined ? undefined : protocol === "https:" };
+}

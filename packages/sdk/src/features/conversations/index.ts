@@ -1,0 +1,138 @@
+import {
+  type AsyncResult,
+  ask,
+  type Callbacks,
+  check,
+  isText,
+  order,
+  resourceOf,
+  tell,
+  userOf,
+} from "../../core/calls.ts";
+import type { Client, Feature } from "../../core/client.ts";
+import {
+  type ConversationItem,
+  type ConversationPage,
+  type FilterParams,
+  isMark,
+  list,
+  listMarked,
+  listOld,
+  listSessions,
+  type OldListParams,
+  type PageParams,
+} from "./lists.ts";
+import { markName, typeName } from "./wire.ts";
+
+export type { ConversationItem, ConversationPage } from "./lists.ts";
+
+type Conversation = Pick<ConversationItem, "conversationId" | "conversationType">;
+
+export interface MarkParams {
+  readonly conversations: readonly Conversation[];
+  /** 0 to 19. */
+  readonly mark: number;
+}
+
+export interface DeleteParams extends Callbacks {
+  /** The other user, or the group. */
+  readonly channel: string;
+  readonly chatType: "singleChat" | "groupChat";
+  /** The messages on the server as well. */
+  readonly deleteRoam: boolean;
+}
+
+export interface ConversationMethods {
+  getServerConversations(params?: PageParams): Promise<ConversationPage>;
+  getServerPinnedConversations(params?: PageParams): Promise<ConversationPage>;
+  getServerConversationsByFilter(params: FilterParams): Promise<ConversationPage>;
+  getConversationlist(params?: OldListParams): Promise<AsyncResult>;
+  getSessionList(params?: Callbacks): Promise<AsyncResult>;
+  deleteConversation(params: DeleteParams): Promise<AsyncResult>;
+  deleteSession(params: DeleteParams): Promise<AsyncResult>;
+  pinConversation(
+    params: Conversation & { isPinned: boolean },
+  ): Promise<AsyncResult<{ isPinned: boolean; pinnedTime: number }>>;
+  addConversationMark(params: MarkParams): Promise<void>;
+  removeConversationMark(params: MarkParams): Promise<void>;
+  /** Of this user only: the others keep theirs. */
+  deleteAllMessagesAndConversations(): Promise<void>;
+}
+
+/** Conversations as the server keeps them: lists, pins, marks (API 3.5). */
+export const conversations: Feature<ConversationMethods> = (client) => {
+  const remove = (params: DeleteParams): Promise<AsyncResult> => tell(client, params, deleteOne(client, params));
+  return {
+    getServerConversations: (params) => list(client, params, false),
+    getServerPinnedConversations: (params) => list(client, params, true),
+    getServerConversationsByFilter: (params) => listMarked(client, params),
+    getConversationlist: (params) => listOld(client, params),
+    getSessionList: (params) => {
+      const { success, error } = params || {};
+      return listSessions(client, { success, error });
+    },
+    deleteConversation: remove,
+    deleteSession: remove,
+    pinConversation: (params) => pin(client, params),
+    addConversationMark: (params) => mark(client, "POST", params),
+    removeConversationMark: (params) => mark(client, "DELETE", params),
+    deleteAllMessagesAndConversations: () =>
+      order(client, {
+        method: "POST",
+        path: `/sdk/message/roaming/user/${userOf(client)}/delete/all`,
+        query: resourceOf(client),
+      }),
+  };
+};
+
+async function deleteOne(client: Client, params: DeleteParams): Promise<AsyncResult> {
+  const { channel, chatType, deleteRoam } = params || {};
+  check(isText(channel), "channel", channel);
+  checkChatType("chatType", chatType);
+  check(typeof deleteRoam === "boolean", "deleteRoam", deleteRoam);
+  return ask(client, {
+    method: "DELETE",
+    path: `/user/${userOf(client)}/user_channel`,
+    query: resourceOf(client),
+    body: { channel, type: typeName(chatType, "groupChat"), delete_roam: deleteRoam },
+  });
+}
+
+async function pin(
+  client: Client,
+  params: Conversation & { isPinned: boolean },
+): Promise<AsyncResult<{ isPinned: boolean; pinnedTime: number }>> {
+  const { conversationId, conversationType, isPinned } = params || {};
+  check(isText(conversationId), "conversationId", conversationId);
+  checkChatType("conversationType", conversationType);
+  check(typeof isPinned === "boolean", "isPinned", isPinned);
+  const path = `/sdk/user/${userOf(client)}/user_channel/top`;
+  const target = { type: typeName(conversationType, "groupChat"), to: conversationId };
+  const { data } = await client.rest.request<{ data?: { is_top?: boolean; update_top_status_time?: number } }>(
+    isPinned
+      ? { method: "POST", path, query: resourceOf(client), body: target }
+      : { method: "DELETE", path, query: Object.assign(target, resourceOf(client)) },
+  );
+  const { is_top: isTop, update_top_status_time: pinnedAt } = data || {};
+  return { type: 0, data: { isPinned: !!isTop, pinnedTime: (isTop && pinnedAt) || 0 } };
+}
+
+async function mark(client: Client, method: "POST" | "DELETE", params: MarkParams): Promise<void> {
+  const { conversations: marked, mark: number } = params || {};
+  check(isMark(number), "mark", number);
+  const isList = Array.isArray(marked) && marked.every((one) => isText(one?.conversationId) && one.conversationType);
+  check(isList, "conversations", JSON.stringify(marked));
+  const targets = marked.map(({ conversationId, conversationType }) => ({
+    to: conversationId,
+    type: typeName(conversationType, "groupchat"),
+  }));
+  return order(client, {
+    method,
+    path: `/sdk/user/${userOf(client)}/user_channels/mark`,
+    query: resourceOf(client),
+    body: { mark: markName(number), targets },
+  });
+}
+
+const checkChatType = (name: string, value: unknown): void =>
+  check(value === "singleChat" || value === "groupChat", name, value);

@@ -1,0 +1,21 @@
+import type { Client } from "../../core/client.ts";
+import { fromJson, type JsonMessage, type Received } from "../messages/index.ts";
+import type { RestMessage } from "./wire.ts";
+
+/** The last message of a conversation. @throws SyntaxError when its payload is no JSON. */
+export function lastMessageOf(client: Client, meta: RestMessage | undefined): Received | null {
+  const { payload, ...rest } = meta ?? {};
+  // Checked member by member where it is read.
+  const message = { ...rest, payload: payload === undefined ? undefined : JSON.parse(payload) } as JsonMessage;
+  return fromJson(client, message) ?? null;
+}
+
+/** As the old list has it: the extension of a custom message stays the list it is on the wire. */
+export function oldLastMessageOf(client: Client, meta: RestMessage | undefined): Received | null {
+  const message = lastMessageOf(client, meta);
+  if (message?.type === "custom" && meta?.payload !== undefined) {
+    const { bodies } = JSON.parse(meta.payload) as { bodies?: ReadonlyArray<{ customExts?: unknown }> };
+    message.customExts = bodies?.[0]?.customExts;
+  }
+  return message;
+}

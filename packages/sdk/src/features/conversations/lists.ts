@@ -1,0 +1,124 @@
+import { type AsyncResult, ask, type Callbacks, check, tell, userOf } from "../../core/calls.ts";
+import type { Client } from "../../core/client.ts";
+import { lastMessageOf, oldLastMessageOf } from "./last-message.ts";
+import { type Channel, type ChannelPage, markName, markNumber, readable } from "./wire.ts";
+
+export interface ConversationItem {
+  conversationId: string;
+  conversationType: "singleChat" | "groupChat";
+  isPinned: boolean;
+  /** Epoch ms; 0 when it is not pinned. */
+  pinnedTime: number;
+  unReadCount: number;
+  lastMessage: object | null;
+  /** 0 to 19. */
+  marks?: number[];
+}
+
+export type ConversationPage = AsyncResult<{ conversations: ConversationItem[]; cursor: string }>;
+
+export interface PageParams {
+  /** 1 to 50. Default 20. */
+  readonly pageSize?: number;
+  /** `""` or nothing: the first page. */
+  readonly cursor?: string;
+  readonly includeEmptyConversations?: boolean;
+}
+
+export async function list(
+  client: Client,
+  params: PageParams | undefined,
+  isPinned: boolean,
+): Promise<ConversationPage> {
+  const { pageSize, cursor, includeEmptyConversations: isEmptyToo } = params || {};
+  checkPage(pageSize, cursor);
+  check(isEmptyToo === undefined || typeof isEmptyToo === "boolean", "includeEmptyConversations", isEmptyToo);
+  return page(client, "list", {
+    limit: pageSize || 20,
+    cursor: cursor || "",
+    is_top: isPinned || undefined,
+    need_mark: true,
+    needEmptySession: isEmptyToo || false,
+  });
+}
+
+export interface FilterParams {
+  /** 1 to 10. Default 10. */
+  readonly pageSize?: number;
+  readonly cursor?: string;
+  readonly filter: { readonly mark: number };
+}
+
+export async function listMarked(client: Client, params: FilterParams): Promise<ConversationPage> {
+  const { pageSize, cursor, filter } = params || {};
+  const mark = filter?.mark;
+  check(isMark(mark), "mark", mark);
+  checkPage(pageSize, cursor);
+  const query = { limit: pageSize || 10, cursor: cursor || "", need_mark: true, mark: markName(mark) };
+  return page(client, "mark/search", query);
+}
+
+export const isMark = (mark: unknown): mark is number =>
+  typeof mark === "number" && mark >= 0 && mark <= 19 && mark % 1 === 0;
+
+function checkPage(pageSize: unknown, cursor: unknown): void {
+  check(pageSize === undefined || typeof pageSize === "number", "pageSize", pageSize);
+  check(cursor === undefined || typeof cursor === "string", "cursor", cursor);
+}
+
+async function page(
+  client: Client,
+  path: string,
+  query: Record<string, string | number | boolean | undefined>,
+): Promise<ConversationPage> {
+  const url = `/sdk/user/${userOf(client)}/user_channels/${path}`;
+  const { data } = await client.rest.request<{ data?: ChannelPage }>({ method: "GET", path: url, query });
+  const { channel_infos: channels = [], cursor = "" } = data || {};
+  return { type: 0, data: { conversations: channels.map((channel) => toItem(client, channel)), cursor } };
+}
+
+function toItem(client: Client, channel: Channel): ConversationItem {
+  const { meta, marks } = channel;
+  const item: ConversationItem = {
+    conversationId: channel.session_to || "",
+    conversationType: channel.session_type === "chat" ? "singleChat" : "groupChat",
+    isPinned: !!channel.is_top,
+    pinnedTime: (channel.is_top && channel.update_top_status_time) || 0,
+    unReadCount: channel.unread_num || 0,
+    lastMessage: readable(client, meta, () => lastMessageOf(client, meta)),
+  };
+  if (marks) item.marks = marks.map(markNumber);
+  return item;
+}
+
+export interface OldListParams extends Callbacks {
+  readonly pageNum?: number;
+  /** At most 20. */
+  readonly pageSize?: number;
+}
+
+/** The list as it was before: `channel_infos`, the last message raw in `meta`. */
+export const listSessions = (client: Client, params: OldListParams | undefined): Promise<AsyncResult> =>
+  tell(client, params, askSessions(client, params));
+
+/** The same with the last message read. The callback gets what the server has said, as it always did. */
+export const listOld = (client: Client, params: OldListParams | undefined): Promise<AsyncResult> =>
+  tell(client, params, askSessions(client, params), (answer) => {
+    // The server's page; `meta` gives way to the message.
+    const data = (answer.data || {}) as ChannelPage;
+    if (!data.channel_infos) return answer;
+    const channels = data.channel_infos.map((channel) => {
+      const { meta, ...rest } = channel;
+      if (!meta) return channel;
+      return { ...rest, lastMessage: readable(client, meta, () => oldLastMessageOf(client, meta)) || {} };
+    });
+    return { ...answer, type: 0, data: { ...data, channel_infos: channels } };
+  });
+
+function askSessions(client: Client, params: OldListParams | undefined): Promise<AsyncResult> {
+  const { pageNum, pageSize } = params || {};
+  const path = `/users/${userOf(client)}/user_channels`;
+  // Without both the whole list is asked for: that is how it has always been called.
+  if (!(Number(pageNum) > 0 && Number(pageSize) > 0)) return ask(client, { method: "GET", path });
+  return ask(client, { method: "GET", path: `${path}/page`, query: { pageNum, pageSize } });
+}

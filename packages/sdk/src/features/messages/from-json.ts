@@ -1,0 +1,136 @@
+import type { Client } from "../../core/client.ts";
+import { formatAttachUrl } from "../files/index.ts";
+import { type BodyMeta, modifiedInfoOf } from "./meta-facts.ts";
+import type { ChatType, ContentType, Received } from "./types.ts";
+
+/** A message as REST answers have it (MSync 8.2). */
+export interface JsonMessage {
+  readonly id?: string;
+  readonly timestamp?: number | string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly payload?: JsonPayload;
+}
+
+export interface JsonPayload {
+  readonly type?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly ext?: Record<string, unknown>;
+  readonly bodies?: ReadonlyArray<Record<string, unknown>>;
+  readonly meta?: BodyMeta;
+  readonly msgConfig?: Record<string, unknown>;
+}
+
+const CHAT_TYPES: Record<string, ChatType | undefined> = {
+  chat: "singleChat",
+  groupchat: "groupChat",
+  chatroom: "chatRoom",
+};
+
+/** Undefined for what is no message that can be shown. */
+export function fromJson(
+  client: Client,
+  { id = "", timestamp, from = "", to = "", payload }: JsonMessage,
+): Received | undefined {
+  const body = payload?.bodies?.[0];
+  if (payload === undefined || body === undefined) return undefined;
+  const type = kindOf(body);
+  if (type === undefined) return undefined;
+  const isGroup = to.indexOf("@conference.") >= 0;
+  const message: Received = {
+    id,
+    type,
+    chatType: (payload.type ? CHAT_TYPES[payload.type] : isGroup ? "groupChat" : undefined) ?? "singleChat",
+    from: payload.from ?? from,
+    to: payload.to ?? to.split("@")[0] ?? "",
+    time: Number(timestamp ?? 0),
+    ext: payload.ext ?? {},
+  };
+  if (payload.msgConfig && Object.keys(payload.msgConfig).length > 0) message.msgConfig = payload.msgConfig;
+  return Object.assign(message, contentOf(client, type, body), extrasFrom(client, payload.meta ?? {}, type));
+}
+
+/** @throws SyntaxError when the text is no JSON. */
+export function extrasOf(client: Client, text: string | undefined, kind: string): Record<string, unknown> {
+  return text ? extrasFrom(client, JSON.parse(text) as BodyMeta, kind) : {};
+}
+
+export function extrasFrom(client: Client, said: BodyMeta, kind: string): Record<string, unknown> {
+  const extras: Record<string, unknown> = {};
+  const { thread, thread_overview: overview, reaction } = said;
+  if (said.translations !== undefined && kind === "txt") extras.translations = said.translations;
+  if (thread && Object.keys(thread).length > 0) {
+    const { msg_parent_id: messageId, muc_parent_id: parentId, thread_name: chatThreadName } = thread;
+    extras.chatThread = { messageId, parentId, chatThreadName };
+  }
+  if (overview) {
+    const { id, muc_parent_id: parentId, name, last_message: last } = overview;
+    extras.chatThreadOverview = {
+      id,
+      parentId,
+      name,
+      lastMessage: lastMessageFromJson(client, last),
+      createTimestamp: overview.create_timestamp,
+      updateTimestamp: overview.update_timestamp,
+      messageCount: overview.message_count,
+    };
+  }
+  if (reaction) extras.reactions = reaction.map(({ state, ...rest }) => ({ ...rest, isAddedBySelf: state }));
+  const modifiedInfo = modifiedInfoOf(said.edit_msg);
+  if (modifiedInfo) extras.modifiedInfo = modifiedInfo;
+  if (said.isDelivered) extras.isDelivered = true;
+  if (said.isRead) extras.isRead = true;
+  return extras;
+}
+
+/** The last message of a thread: an object, empty when there is none. */
+export function lastMessageFromJson(client: Client, last: unknown): Received | null {
+  if (typeof last !== "object" || last === null || Object.keys(last).length === 0) return null;
+  return fromJson(client, last as JsonMessage) ?? null;
+}
+
+function kindOf({ type, subType }: Record<string, unknown>): ContentType | undefined {
+  if (type === "txt" && subType === "sub_combine") return "combine";
+  const kinds: ContentType[] = ["txt", "img", "audio", "video", "file", "loc", "cmd", "custom", "combine"];
+  return kinds.find((kind) => kind === type);
+}
+
+function contentOf(client: Client, type: ContentType, body: Record<string, unknown>): Record<string, unknown> {
+  const { url = "", secret = "", filename = "", file_length = 0, length = 0 } = body;
+  const place = formatAttachUrl(client, String(url), String(secret));
+  const file = { url: place, secret, filename, file_length };
+  switch (type) {
+    case "txt":
+      return { msg: body.msg ?? "" };
+    case "img": {
+      const { width = 0, height = 0 } = (body.size ?? {}) as { width?: number; height?: number };
+      const thumb = client.config.useOwnUploadFun ? "" : `${place}&thumbnail=true`;
+      const isGif = body.subType === "sub_gif";
+      return { ...file, width, height, thumb, thumb_secret: body.thumb_secret ?? "", isGif };
+    }
+    case "video": {
+      const { thumb = "", thumb_secret = "" } = body;
+      const thumbUrl = thumb && formatAttachUrl(client, String(thumb), String(thumb_secret));
+      return { ...file, length, thumb: thumbUrl, thumb_secret, file: {}, filetype: "" };
+    }
+    case "audio":
+    case "file":
+      return { ...file, length, file: {}, filetype: "" };
+    case "loc":
+      return { addr: body.addr ?? "", buildingName: body.buildingName ?? "", lat: body.lat ?? 0, lng: body.lng ?? 0 };
+    case "cmd":
+      return { action: body.action ?? "" };
+    case "custom": {
+      const { customEvent = "", customExts } = body;
+      const parts = Array.isArray(customExts) ? customExts : [customExts ?? {}];
+      return { customEvent, customExts: Object.assign({}, ...parts), params: {} };
+    }
+    case "combine": {
+      const { title = "", summary = "", combineLevel = 0 } = body;
+      return { ...file, title, summary, compatibleText: body.text ?? body.msg ?? "", combineLevel };
+    }
+    default:
+      return type satisfies never;
+  }
+}

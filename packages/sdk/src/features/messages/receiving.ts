@@ -1,0 +1,78 @@
+import { type Meta, MetaNameSpace } from "@rondo/protocol";
+import type { Client } from "../../core/client.ts";
+import { create } from "./create.ts";
+import { fromMeta } from "./from-wire.ts";
+import { toLegacy } from "./legacy-shape.ts";
+import { Streams } from "./streams.ts";
+import { toMeta } from "./to-wire.ts";
+import type { Received } from "./types.ts";
+
+const EVENTS: Record<Received["type"], string> = {
+  txt: "onTextMessage",
+  img: "onImageMessage",
+  audio: "onAudioMessage",
+  video: "onVideoMessage",
+  file: "onFileMessage",
+  loc: "onLocationMessage",
+  cmd: "onCmdMessage",
+  custom: "onCustomMessage",
+  combine: "onCombineMessage",
+};
+
+/** Turns metas of the name space CHAT into the application's events, in their order (MSync 5.7, 5.8). */
+export function receiveMessages(client: Client): void {
+  const { events } = client;
+  const streams = new Streams();
+  /** Of one frame, for `onMessage`. */
+  let shown: Received[] = [];
+
+  const show = (message: Received): void => {
+    const legacy = toLegacy(message);
+    if (legacy) events.emitLegacy(legacy.event, legacy.payload);
+    events.emitModern(EVENTS[message.type], message);
+    if (message.type !== "cmd") shown.push(message);
+  };
+
+  client.inbound.handle(MetaNameSpace.CHAT, {
+    receive(meta) {
+      // Read before it counts as seen: what cannot be read is told of as often as it comes.
+      const read = fromMeta(client, meta);
+      if (read?.is === "stream") {
+        for (const part of streams.take(read.message, read.body)) events.emitModern("onStreamMessage", part);
+        return;
+      }
+      if (meta.id !== undefined && !client.seen.add(meta.id)) return;
+      if (read === undefined || isOwnEcho(client, meta, read)) return;
+      if (read.is === "event") {
+        if (read.event === "onModifiedMessage") events.emitModern(read.event, read.payload);
+        else events.emit(read.event, read.payload);
+        return;
+      }
+      confirm(client, read.message);
+      show(read.message);
+    },
+    endOfFrame() {
+      const messages = shown;
+      shown = [];
+      if (messages.length > 0) events.emitModern("onMessage", messages);
+    },
+  });
+}
+
+/** Rooms send everybody everything, the sender included. */
+function isOwnEcho(client: Client, { from }: Meta, read: NonNullable<ReturnType<typeof fromMeta>>): boolean {
+  const { user, resource } = client.identity ?? {};
+  const isRoom = read.is === "message" && read.message.chatType === "chatRoom";
+  return isRoom && from?.name === user && from?.clientResource === resource;
+}
+
+/** The automatic delivery receipt (MSync 5.9). One that cannot be sent is missed by nobody here. */
+function confirm(client: Client, { chatType, from, id }: Received): void {
+  const { config, identity, uplink, log } = client;
+  const sender = from.split("/")[0] ?? "";
+  if (!config.sendsDeliveryReceipts || chatType !== "singleChat" || sender === identity?.user) return;
+  const receipt = create({ type: "delivery", ackId: id, to: sender });
+  uplink.send(toMeta(client, receipt)).catch((error: unknown) => {
+    log.warn("a delivery receipt was not sent", { id, error: String(error) });
+  });
+}

@@ -1,0 +1,41 @@
+/** The SDK as one object, with the members of the official one; for bundlers there are its parts beside it. */
+import { ConnectionCore, type ConnectionParts } from "./compat/connection.ts";
+import { surroundings } from "./compat/surroundings.ts";
+import type { ConnectionParameters } from "./core/config.ts";
+import type { Platform } from "./core/platform.ts";
+import { statusCode } from "./core/status-code.ts";
+import { type ConversationMethods, conversations } from "./features/conversations/index.ts";
+import { type DeviceMethods, devices } from "./features/devices/index.ts";
+import { type HistoryMethods, history } from "./features/history/index.ts";
+import { LegacyMessage, type MessageMethods, messages } from "./features/messages/index.ts";
+import { type UserMethods, users } from "./features/users/index.ts";
+import { createUtils } from "./utils/index.ts";
+
+const features: ConnectionParts["features"] = [messages, history, conversations, users, devices];
+
+/** Options, and `platform`: instead of the one that is found by looking at the globals. */
+type Options = ConnectionParameters & { readonly platform?: Platform };
+
+class ConnectionWithFeatures extends ConnectionCore {
+  constructor(options: Options) {
+    const { platform, logger: log, isPageHttps } = surroundings();
+    super(options, { platform: options?.platform ?? platform, log, isPageHttps, features });
+  }
+}
+
+/** One user at one device. */
+export type Connection = ConnectionCore &
+  MessageMethods &
+  HistoryMethods &
+  ConversationMethods &
+  UserMethods &
+  DeviceMethods;
+
+/** `new connection({ appKey, url, apiUrl })`. Its features put their methods on it when it is made. */
+const connection = ConnectionWithFeatures as unknown as new (options: Options) => Connection;
+
+const { globals, platform, logger } = surroundings();
+const utils = createUtils({ platform, log: logger }, globals);
+
+export { connection, LegacyMessage as message, logger, statusCode, utils };
+export default { connection, message: LegacyMessage, utils, logger, statusCode };
