@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** A client SDK with the global API `new WebIM.connection(…)`, as files to load. */
 export interface Sdk {
@@ -17,5 +18,15 @@ export function officialSdk(): Sdk {
     name: "easemob-websdk",
     miniProgramFile: join(root, "miniProgram", "Easemob-chat.js"),
     webFile: join(root, "Easemob-chat.js"),
+  };
+}
+
+/** Ours, as it is built: the files that applications copy. `global-setup.ts` builds them before a test run. */
+export function rondoSdk(): Sdk {
+  const dist = fileURLToPath(new URL("../../sdk/dist/", import.meta.url));
+  return {
+    name: "rondo",
+    miniProgramFile: join(dist, "Rondo-chat-miniProgram.js"),
+    webFile: join(dist, "rondo-chat.js"),
   };
 }

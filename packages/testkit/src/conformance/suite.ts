@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import type { Person, PlatformName } from "../people/person.ts";
 import { Venue } from "../people/venue.ts";
+import { officialSdk, type Sdk } from "../sdk.ts";
 import { Admin } from "../server/admin.ts";
 import { type Server, startServer } from "../server/server.ts";
 import type { Flow, Stage } from "./flow.ts";
@@ -13,7 +14,7 @@ import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
 import { receiptFlows } from "./flows/receipts.ts";
 import { sessionFlows } from "./flows/sessions.ts";
-import { keepResults, type Result, table } from "./results.ts";
+import { type Column, keepResults, type Result, table } from "./results.ts";
 
 const GROUPS: Record<string, readonly Flow[]> = {
   accounts: accountFlows,
@@ -29,20 +30,36 @@ const GROUPS: Record<string, readonly Flow[]> = {
 
 const SETUP_TIMEOUT_MS = 120_000;
 
-/** All flows on one platform against one server, with the official SDK on both sides. */
-export function conformance(platform: PlatformName): void {
-  describe(`${platform} with the official SDK`, () => {
+/** Who plays with which SDK. */
+export interface Cast {
+  /** As in "wx with …". */
+  readonly name: string;
+  /** In the table of results. */
+  readonly column: Column;
+  readonly sdk: Sdk | ((name: string) => Sdk);
+}
+
+/** The official SDK on both sides: what the server is held to. */
+const officialCast = (platform: PlatformName): Cast => ({
+  name: "the official SDK",
+  column: platform,
+  sdk: officialSdk(),
+});
+
+/** All flows on one platform against one server. */
+export function conformance(platform: PlatformName, cast: Cast = officialCast(platform)): void {
+  describe(`${platform} with ${cast.name}`, () => {
     let stage: TheStage;
     const results = new Map<string, Result>();
 
     beforeAll(async () => {
-      stage = await TheStage.open(platform);
+      stage = await TheStage.open(platform, cast);
     }, SETUP_TIMEOUT_MS);
 
     afterEach(() => stage.clear());
 
     afterAll(async () => {
-      keepResults(platform, results);
+      keepResults(cast.column, results);
       process.stdout.write(`\n${table()}\n\n`);
       await stage.close();
     }, SETUP_TIMEOUT_MS);
@@ -77,9 +94,9 @@ class TheStage implements Stage {
     this.admin = new Admin(server);
   }
 
-  static async open(platform: PlatformName): Promise<TheStage> {
+  static async open(platform: PlatformName, { sdk }: Cast): Promise<TheStage> {
     const server = await startServer();
-    return new TheStage(server, new Venue({ platform, server }));
+    return new TheStage(server, new Venue({ platform, server, sdk }));
   }
 
   readonly pair = async (): Promise<{ alice: Person; bob: Person }> => {

@@ -10,8 +10,8 @@ import { openWebSeat, type WebSeat } from "./web-seat.ts";
 export interface VenueOptions {
   readonly platform: PlatformName;
   readonly server: ServerAddress;
-  /** The SDK everybody uses unless a person asks for another; the official one when not given. */
-  readonly sdk?: Sdk;
+  /** The SDK everybody uses unless a person asks for another, or which by name; the official one when not given. */
+  readonly sdk?: Sdk | ((name: string) => Sdk);
   /** Which Alipay is imitated. */
   readonly my?: MyOptions;
   /** Bound of every wait. */
@@ -55,7 +55,8 @@ export class Venue {
   /** A person with an SDK, not registered and not logged in. */
   async sit(name: string, wish: PersonWish = {}): Promise<Person> {
     const platform = wish.platform ?? this.platform;
-    const sdk = wish.sdk ?? this.options.sdk ?? officialSdk();
+    const { sdk: usual = officialSdk() } = this.options;
+    const sdk = wish.sdk ?? (typeof usual === "function" ? usual(name) : usual);
     const before = wish.sameInstallation && this.seats.get(wish.sameInstallation);
     let seat: MiniSeat | WebSeat | undefined;
     const person = await Person.sit(
