@@ -2,6 +2,7 @@ import type { Encodable, Meta } from "@rondo/protocol";
 import type { Config } from "./config.ts";
 import type { Events } from "./events.ts";
 import type { Log } from "./log.ts";
+import type { Notices } from "./notices.ts";
 import type { Platform } from "./platform.ts";
 import type { Rest } from "./rest.ts";
 import type { SeenIds } from "./seen-ids.ts";
@@ -15,6 +16,7 @@ export interface Client {
   readonly rest: Rest;
   readonly uplink: Uplink;
   readonly inbound: Inbound;
+  readonly notices: Notices;
   /** Ids of chat metas that have been shown, or were sent from here: what comes again is dropped. */
   readonly seen: SeenIds;
   /** Undefined before a login and after the logout. */

@@ -8,6 +8,7 @@ import { Events } from "./events.ts";
 import { Inbox } from "./inbox.ts";
 import { nextLocalId } from "./local-id.ts";
 import type { Log } from "./log.ts";
+import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 import { createRest } from "./rest-client.ts";
@@ -82,6 +83,7 @@ export function createClient(parts: Parts): { client: Client; session: Session; 
     rest: createRest({ platform, config, identity: () => session.identity, locate }),
     uplink,
     inbound: inbox,
+    notices: new Notices(inbox),
     seen: new SeenIds(),
     get identity() {
       return session.identity;

@@ -2,6 +2,7 @@ import type { Client, Identity } from "../core/client.ts";
 import type { Config } from "../core/config.ts";
 import { Events } from "../core/events.ts";
 import type { Log } from "../core/log.ts";
+import { Notices } from "../core/notices.ts";
 import type { HttpReply, Platform } from "../core/platform.ts";
 import { createRest } from "../core/rest-client.ts";
 import { SeenIds } from "../core/seen-ids.ts";
@@ -65,6 +66,7 @@ export function testClient(options: TestClientOptions = {}): Client & { log: Ret
     rest: createRest({ platform, config, identity: () => identity }),
     uplink: { send: unused },
     inbound: { handle: unused },
+    notices: new Notices({ handle: () => {} }),
     seen: new SeenIds(),
     newLocalId: () => "1",
   };
