@@ -1,6 +1,6 @@
 import type { Clock, HttpMethod, Platform, UploadRequest } from "../core/platform.ts";
 import { RequestFailure } from "../core/platform.ts";
-import { toBytes } from "./bytes.ts";
+import { toArrayBuffer, toBytes } from "./bytes.ts";
 import { firstOf, type Host, has, invoke, isHost, textOfError } from "./host.ts";
 
 /** How hosts with `success` and `fail` callbacks differ in HTTP. */
@@ -41,10 +41,9 @@ export function callbackHttp(host: Host, clock: Clock, dialect: HttpDialect): Ht
 
     upload: async (request) => {
       const { url, headers, file, timeoutMs, onProgress } = request;
-      if (!("path" in file)) throw new RequestFailure("unsupported", "mini programs upload files by their path");
       const options = {
         url,
-        filePath: file.path,
+        filePath: "path" in file ? file.path : await writeFile(host, request.filename, file.data),
         name: FILE_FIELD,
         header: headers,
         headers,
@@ -71,6 +70,29 @@ export function callbackHttp(host: Host, clock: Clock, dialect: HttpDialect): Ht
       return { status, bytes: bytes ?? new Uint8Array(0) };
     },
   };
+}
+
+/** Mini programs upload files by their path, so bytes are written first: the last ones under a name replace those before. */
+function writeFile(host: Host, filename: string, content: unknown): Promise<string> {
+  const bytes = toBytes(content);
+  const folder = firstOf(host.env, "USER_DATA_PATH");
+  if (bytes === undefined || typeof folder !== "string" || !has(host, "getFileSystemManager")) {
+    return Promise.reject(new RequestFailure("unsupported", "this host uploads files by their path only"));
+  }
+  const filePath = `${folder}/${filename}`;
+  const data = toArrayBuffer(bytes);
+  return new Promise((resolve, reject) => {
+    const success = (): void => resolve(filePath);
+    const fail = (error: unknown): void => reject(new RequestFailure("network", textOfError(error), error));
+    // Has been seen to be there.
+    invoke(invoke(host, "getFileSystemManager") as Host, "writeFile", {
+      filePath,
+      data,
+      encoding: "binary",
+      success,
+      fail,
+    });
+  });
 }
 
 /** Both spellings of the headers: hosts ignore the one they do not know, and the older `my` knows only the plural. */
