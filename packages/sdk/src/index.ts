@@ -39,3 +39,15 @@ const utils = createUtils({ platform, log: logger }, globals);
 
 export { connection, LegacyMessage as message, logger, statusCode, utils };
 export default { connection, message: LegacyMessage, utils, logger, statusCode };
+export type { NewTokenResult, OpenParams, OpenResult } from "./compat/connection.ts";
+export type { ConnectionParameters } from "./core/config.ts";
+export type { ChatError } from "./core/error.ts";
+export type { LogEntry, Logger } from "./core/logger.ts";
+export type { Platform } from "./core/platform.ts";
+export type { Status } from "./core/session.ts";
+export type { StatusCode, StatusName } from "./core/status-code.ts";
+export type * from "./features/conversations/index.ts";
+export type * from "./features/devices/index.ts";
+export type * from "./features/history/index.ts";
+export type * from "./features/messages/index.ts";
+export type * from "./features/users/index.ts";

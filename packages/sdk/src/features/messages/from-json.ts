@@ -12,7 +12,7 @@ export interface JsonMessage {
   readonly payload?: JsonPayload;
 }
 
-export interface JsonPayload {
+interface JsonPayload {
   readonly type?: string;
   readonly from?: string;
   readonly to?: string;
@@ -56,7 +56,7 @@ export function extrasOf(client: Client, text: string | undefined, kind: string)
   return text ? extrasFrom(client, JSON.parse(text) as BodyMeta, kind) : {};
 }
 
-export function extrasFrom(client: Client, said: BodyMeta, kind: string): Record<string, unknown> {
+function extrasFrom(client: Client, said: BodyMeta, kind: string): Record<string, unknown> {
   const extras: Record<string, unknown> = {};
   const { thread, thread_overview: overview, reaction } = said;
   if (said.translations !== undefined && kind === "txt") extras.translations = said.translations;
@@ -85,7 +85,7 @@ export function extrasFrom(client: Client, said: BodyMeta, kind: string): Record
 }
 
 /** The last message of a thread: an object, empty when there is none. */
-export function lastMessageFromJson(client: Client, last: unknown): Received | null {
+function lastMessageFromJson(client: Client, last: unknown): Received | null {
   if (typeof last !== "object" || last === null || Object.keys(last).length === 0) return null;
   return fromJson(client, last as JsonMessage) ?? null;
 }

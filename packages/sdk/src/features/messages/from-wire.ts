@@ -60,7 +60,7 @@ interface Parts {
   readonly facts: MetaFacts;
 }
 
-export function toReceived(client: Client, parts: Parts & { readonly chatType: ChatType }): Received | undefined {
+function toReceived(client: Client, parts: Parts & { readonly chatType: ChatType }): Received | undefined {
   const { meta, body, facts, chatType } = parts;
   const content = body.contents?.[0];
   const kind: ContentType | undefined =
@@ -89,7 +89,7 @@ export function toReceived(client: Client, parts: Parts & { readonly chatType: C
 }
 
 /** The members of a type of message. */
-export function contentOf(client: Client, kind: ContentType, content: MessageBodyContent): Record<string, unknown> {
+function contentOf(client: Client, kind: ContentType, content: MessageBodyContent): Record<string, unknown> {
   const { remotePath = "", secretKey: secret = "", displayName: filename = "", fileLength: file_length = 0 } = content;
   const place = (url: string, key = secret): string => formatAttachUrl(client, url, key);
   const file = { url: place(remotePath), secret, filename, file_length };
@@ -186,7 +186,7 @@ interface Edit {
   readonly chat_type?: string;
 }
 
-export function editOf(metaText: string | undefined): Edit | undefined {
+function editOf(metaText: string | undefined): Edit | undefined {
   if (!metaText) return undefined;
   // Shown to be an object by its use: members are read one by one.
   return (JSON.parse(metaText) as { edit_msg?: Edit }).edit_msg;

@@ -1,3 +1,4 @@
+import { tell } from "../../core/calls.ts";
 import type { Feature } from "../../core/client.ts";
 import { downloadCombined } from "./combine.ts";
 import { receiveMessages } from "./receiving.ts";
@@ -32,11 +33,7 @@ export const messages: Feature<MessageMethods> = (client) => {
   return {
     send: sendIt,
     sendMsg: sendIt,
-    recallMessage: (params) => {
-      const recalled = recall(client, params);
-      recalled.then(params?.success, params?.fail);
-      return recalled;
-    },
+    recallMessage: (params) => tell(client, params, recall(client, params)),
     modifyMessage: (params) => modify(client, params),
     downloadAndParseCombineMessage: (file) => downloadCombined(client, file),
   };

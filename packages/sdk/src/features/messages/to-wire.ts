@@ -114,7 +114,7 @@ function metaTo(client: Client, body: SendBody, content: Encodable<MessageBody>)
   };
 }
 
-export function toContent(client: Client, body: SendBody): Content {
+function toContent(client: Client, body: SendBody): Content {
   switch (body.type) {
     case "txt":
       return { type: Kind.TEXT, text: body.msg };
