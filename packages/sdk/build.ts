@@ -10,8 +10,21 @@ const files = [
   { input: "src/entries/browser.ts", name: "rondo-chat" },
 ];
 
+/** True of our code, and of what is handed to it: what newer syntax becomes is several times shorter with them. */
+const assumptions = {
+  noDocumentAll: true,
+  pureGetters: true,
+  setPublicClassFields: true,
+  setSpreadProperties: true,
+} as const;
+
 for (const { input, name } of files) {
-  const bundle = await rolldown({ input: at(input), transform: { target: "es2017" }, platform: "neutral" });
+  const bundle = await rolldown({
+    input: at(input),
+    transform: { target: "es2017", assumptions, typescript: { removeClassFieldsWithoutInitializer: true } },
+    platform: "neutral",
+    tsconfig: false,
+  });
   // CommonJS, then AMD, then a global: what every mini program and every page can load.
   const output = { format: "umd", name: "rondo", exports: "default", sourcemap: true } as const;
   await bundle.write({ ...output, file: at(`dist/${name}.js`), minify: true });
