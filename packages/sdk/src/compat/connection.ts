@@ -73,6 +73,7 @@ export class ConnectionCore {
   /** Counts logins and logouts: what one has begun does not go on after the next. */
   private generation = 0;
   private isOpening = false;
+  private lastUser = "";
 
   constructor(options: ConnectionParameters, parts: ConnectionParts) {
     const config = resolveOptions(options ?? {}, parts.isPageHttps);
@@ -111,7 +112,6 @@ export class ConnectionCore {
     this.generation++;
     this.isOpening = false;
     this.session.close("inner:logout");
-    this.client.seen.clear();
   }
 
   isOpened(): boolean {
@@ -294,7 +294,12 @@ export class ConnectionCore {
       const result = await this.tokenFor(user, { pwd, accessToken });
       if (generation !== this.generation) throw loggedOut();
       this.watch();
-      await this.session.open(user.toLowerCase(), result.accessToken);
+      const name = user.toLowerCase();
+      // The same user may get again what was shown before the logout, when its acknowledgement was lost. Another one is to
+      // see what this one has sent.
+      if (name !== this.lastUser) this.client.seen.clear();
+      this.lastUser = name;
+      await this.session.open(name, result.accessToken);
       return result;
     } finally {
       if (generation === this.generation) this.isOpening = false;
