@@ -36,9 +36,11 @@ const connection = ConnectionWithFeatures as unknown as new (options: Options) =
 
 const { globals, platform, logger } = surroundings();
 const utils = createUtils({ platform, log: logger }, globals);
+const { getFileUrl, download, parseDownloadResponse } = utils;
+const message = Object.assign(LegacyMessage, { getFileUrl, download, parseDownloadResponse });
 
-export { connection, LegacyMessage as message, logger, statusCode, utils };
-export default { connection, message: LegacyMessage, utils, logger, statusCode };
+export { connection, logger, message, statusCode, utils };
+export default { connection, message, utils, logger, statusCode };
 export type { NewTokenResult, OpenParams, OpenResult } from "./compat/connection.ts";
 export type { ConnectionParameters } from "./core/config.ts";
 export type { ChatError } from "./core/error.ts";

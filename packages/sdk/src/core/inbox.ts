@@ -22,6 +22,8 @@ export class Inbox implements Inbound {
   /** Queues named by the first UNREAD answer of this connection that have not been drained yet; undefined: none came. */
   private syncing: Set<string> | undefined;
   private hasListed = false;
+  /** Counts connections: what one has brought is not handed on after its end. */
+  private generation = 0;
 
   constructor(deps: Deps) {
     this.deps = deps;
@@ -31,8 +33,9 @@ export class Inbox implements Inbound {
     this.handlers[ns] = handler;
   }
 
-  /** A new connection: everything unread is listed anew. */
+  /** A new connection, or none any more: everything unread is listed anew. */
   reset(): void {
+    this.generation++;
     this.hasListed = false;
     this.syncing = undefined;
   }
@@ -58,9 +61,10 @@ export class Inbox implements Inbound {
   /** A page of a queue, or a push. */
   sync({ metas = [], queue, nextKey, isLast }: CommSyncDL): void {
     const touched = new Set<InboundHandler>();
-    for (const meta of metas) this.receive(meta, touched);
+    const { generation } = this;
+    for (const meta of metas) if (generation === this.generation) this.receive(meta, touched);
     for (const handler of Array.from(touched)) handler.endOfFrame?.();
-    if (queue === undefined) return;
+    if (queue === undefined || generation !== this.generation) return;
     if (isLast) this.drained(queue);
     else if (nextKey !== undefined) this.pull(queue, nextKey);
   }

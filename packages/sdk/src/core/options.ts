@@ -15,7 +15,7 @@ export function resolveOptions(options: ConnectionParameters, isPageHttps: boole
   if (appKey ? parseAppKey(appKey) === undefined : !appId) throw new Error("Invalid appKey");
   if (appId !== undefined && typeof appId !== "string") throw new Error("Invalid appId");
   if (customOSPlatform !== undefined && !(customOSPlatform >= 1 && customOSPlatform <= MAX_CUSTOM_OS)) {
-    throw new Error("customOSPlatform must be a number from 1 to 100");
+    throw new RangeError("customOSPlatform must be a number from 1 to 100");
   }
   const isHttps = typeof options.https === "boolean" ? options.https : (isPageHttps ?? true);
   const url = withScheme(options.url, isHttps ? "wss" : "ws");

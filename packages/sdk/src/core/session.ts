@@ -68,6 +68,8 @@ export class Session {
   /** Settles the promise of `open`. */
   private login: { resolve(): void; reject(error: ChatError): void } | undefined;
   private kick: ChatError | undefined;
+  /** The application knows of a beginning and of no end yet. */
+  private owesEnd = false;
   private hostAt = 0;
   private hosts: readonly string[] = [];
   private readonly sessionId: string;
@@ -84,10 +86,7 @@ export class Session {
     });
     this.tokens = new TokenWatch(clock, {
       onWillExpire: () => deps.events.emit("onTokenWillExpire"),
-      onExpired: () => {
-        deps.events.emit("onTokenExpired");
-        this.end(undefined, "inner:token expired");
-      },
+      onExpired: () => this.expired(),
     });
   }
 
@@ -96,6 +95,7 @@ export class Session {
     this.drop();
     this.kick = undefined;
     this.attempts = 0;
+    this.owesEnd = true;
     const { resource } = this.deps.device;
     this.identity = { user, token, resource, expiresAt: undefined };
     return new Promise((resolve, reject) => {
@@ -137,6 +137,7 @@ export class Session {
     const { status } = this;
     if (status.is !== "closed" || this.identity === undefined || this.deps.config.autoReconnectNumMax === 0) return;
     this.attempts = 0;
+    this.owesEnd = true;
     this.reconnect(status.error ?? new ChatError(16, "reconnection failed"));
   }
 
@@ -156,7 +157,7 @@ export class Session {
 
   private attempt(attempt: number): void {
     const { config, locate } = this.deps;
-    this.setStatus({ is: "connecting", attempt, isLogin: this.login !== undefined });
+    if (!this.enter({ is: "connecting", attempt, isLogin: this.login !== undefined })) return;
     if (locate === undefined) this.connect(config.url);
     else if (this.hosts.length > 0) this.connect(this.nextHost());
     else {
@@ -203,19 +204,23 @@ export class Session {
     const identity = this.identity as Identity; // as in `connect`
     this.identity = { ...identity, resource: resource || identity.resource, expiresAt };
     this.attempts = 0;
-    this.setStatus({ is: "online" });
-    inbox.reset();
-    this.pulse.start();
-    outbox.flush();
-    events.emitLegacy("onOpened");
-    events.emitModern("onConnected");
-    // A listener may have logged out.
-    if (!this.isOnline()) return;
-    this.write(unreadFrame());
-    this.tokens.start(expiresAt);
     const { login } = this;
     this.login = undefined;
     login?.resolve();
+    const online: Status = { is: "online" };
+    this.status = online;
+    inbox.reset();
+    this.pulse.start();
+    // What waited goes out before what a listener may send.
+    outbox.flush();
+    // Each listener may log out, and writing may have shown that the connection is lost again.
+    if (!this.tell(online)) return;
+    events.emitLegacy("onOpened");
+    if (this.status !== online) return;
+    events.emitModern("onConnected");
+    if (this.status !== online) return;
+    this.write(unreadFrame());
+    this.tokens.start(expiresAt);
   }
 
   private receive({ command = MSyncCommand.SYNC, payload = NOTHING }: MSync): void {
@@ -257,10 +262,14 @@ export class Session {
   /** Clocks differ; the server's own says whether the token is still good (MSync 3.7). */
   private checkExpiry(serverTime: number | undefined): void {
     const { identity } = this;
-    if (serverTime && identity?.expiresAt !== undefined && serverTime >= identity.expiresAt) {
-      this.deps.events.emit("onTokenExpired");
-      this.end(undefined, "inner:token expired");
-    }
+    if (serverTime && identity?.expiresAt !== undefined && serverTime >= identity.expiresAt) this.expired();
+  }
+
+  private expired(): void {
+    // The warning just before may have been answered with a logout.
+    if (this.identity === undefined) return;
+    this.deps.events.emit("onTokenExpired");
+    this.end(undefined, "inner:token expired");
   }
 
   /** An attempt has not succeeded, or the connection is lost. */
@@ -269,7 +278,9 @@ export class Session {
     const { status } = this;
     log.warn("not connected", { why: error.message, close });
     if (close?.why === "displaced") events.emitModern("onSocketDisplaced", { detail: close.detail });
-    if (isRefusal) events.emit("onError", error);
+    if (isRefusal && this.status === status) events.emit("onError", error);
+    // Who was told may have logged out.
+    if (this.status !== status) return;
     if (isRefusal && isFinal(error)) {
       this.end(error, undefined);
       return;
@@ -296,46 +307,50 @@ export class Session {
     this.attempts = attempt;
     // Now and then the addresses may have changed, too.
     if (attempt % 5 === 0) this.hosts = [];
-    this.retryIn(attempt, backoffMs(attempt));
-    this.deps.events.emitModern("onReconnecting");
+    if (this.retryIn(attempt, backoffMs(attempt))) this.deps.events.emitModern("onReconnecting");
   }
 
-  private retryIn(attempt: number, waitMs: number): void {
+  private retryIn(attempt: number, waitMs: number): boolean {
     const { clock } = this.deps.platform;
     clock.clearTimer(this.timer);
     this.timer = clock.setTimer(() => this.attempt(attempt), Math.max(1, waitMs));
-    this.setStatus({ is: "waiting", attempt, retryAt: clock.now() + waitMs });
+    return this.enter({ is: "waiting", attempt, retryAt: clock.now() + waitMs });
   }
 
   /** Enough tries: the login is kept for when there is a reason to try anew. */
   private giveUp(error: ChatError): void {
     this.tokens.stop();
-    this.setStatus({ is: "closed", error });
     this.deps.outbox.abandon(disconnected);
-    this.deps.events.emitLegacy("onClosed");
-    this.deps.events.emitModern("onDisconnected", error);
+    if (this.enter({ is: "closed", error })) this.tellEnd(error);
   }
 
   /** Over, and the login with it. `reason`: the server is told. */
   private end(error: ChatError | undefined, reason: string | undefined): void {
-    const { config, device, events, outbox } = this.deps;
+    const { config, device, events, inbox, outbox } = this.deps;
     const { identity, login } = this;
-    const hadBegun = this.status.is !== "idle" && !(this.status.is === "closed" && this.identity === undefined);
-    if (reason !== undefined && identity !== undefined) {
+    if (identity === undefined) return;
+    if (reason !== undefined) {
       const { user, token } = identity;
       this.write(logoutFrame({ appKey: config.appKey, user, token, device }, this.sessionId, reason));
     }
     this.drop();
     this.identity = undefined;
     this.login = undefined;
-    this.setStatus({ is: "closed", error });
+    // Of a frame that is being read the rest is left for the next login.
+    inbox.reset();
     outbox.abandon(disconnected);
+    this.enter({ is: "closed", error });
     if (this.kick !== undefined) events.emit("onError", this.kick);
-    if (hadBegun && (login === undefined || this.kick !== undefined || error !== undefined || reason !== undefined)) {
-      events.emitLegacy("onClosed");
-      events.emitModern("onDisconnected", error);
-    }
+    this.tellEnd(error);
     login?.reject(error ?? new ChatError(510, "logged out while logging in"));
+  }
+
+  /** Once for each beginning: a logout after giving up is no second end. */
+  private tellEnd(error: ChatError | undefined): void {
+    if (!this.owesEnd) return;
+    this.owesEnd = false;
+    this.deps.events.emitLegacy("onClosed");
+    this.deps.events.emitModern("onDisconnected", error);
   }
 
   /** Takes everything down that could be heard of again. */
@@ -363,17 +378,19 @@ export class Session {
     return () => this.status === status;
   }
 
-  private isOnline(): boolean {
-    return this.status.is === "online";
-  }
-
   private leftMs(at: number): number {
     return Math.max(0, at - this.deps.platform.clock.now());
   }
 
-  private setStatus(status: Status): void {
+  /** False when somebody who was told has ended it, or begun something else: then what was to follow does not. */
+  private enter(status: Status): boolean {
     this.status = status;
-    this.deps.onStatus(status);
+    return this.tell(status);
+  }
+
+  private tell(status: Status): boolean {
+    if (this.status === status) this.deps.onStatus(status);
+    return this.status === status;
   }
 }
 
