@@ -9,6 +9,25 @@ export default {
       to: { path: "^packages/(server|testkit|sdk)|^bench" },
     },
     {
+      name: "sdk-knows-protocol-only",
+      severity: "error",
+      from: { path: "^packages/sdk/src", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/(server|testkit)|^bench" },
+    },
+    {
+      name: "sdk-core-knows-no-host",
+      severity: "error",
+      comment: "core and features know the port in core/platform.ts, and nothing of who implements it",
+      from: { path: "^packages/sdk/src/(core|features)", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/sdk/src/(platforms|compat|entries)" },
+    },
+    {
+      name: "server-not-sdk",
+      severity: "error",
+      from: { path: "^packages/server/src" },
+      to: { path: "^packages/sdk" },
+    },
+    {
       name: "server-not-testkit",
       severity: "error",
       from: { path: "^packages/server/src", pathNot: "\\.test\\.ts$" },

@@ -71,8 +71,13 @@ export function createClient(parts: Parts): { client: Client; session: Session; 
       if (session.identity === undefined) {
         return Promise.reject(new ChatError(statusCode.WEBIM_CONNECTION_CLOSED, "not login"));
       }
+      if (!session.hasHope) {
+        return Promise.reject(new ChatError(statusCode.MESSAGE_WEBSOCKET_DISCONNECTED, "websocket disconnected"));
+      }
+      // In this order: who hears of the new attempt may send something, which is behind this.
+      const sent = outbox.send(meta);
       session.revive();
-      return outbox.send(meta);
+      return sent;
     },
   };
   const client: Client = {

@@ -39,7 +39,7 @@ export interface LogEntry {
 }
 
 /** A number or a name, in any case. */
-export type Level = number | string;
+type Level = number | string;
 
 export interface LoggerDeps {
   now(): number;

@@ -9,6 +9,8 @@ import { ackError } from "./refusals.ts";
 const MAX_WAITING = 1000;
 /** How long the server may take for an answer before the connection is doubted (MSync 4.3). */
 const ACK_TIMEOUT_MS = 15_000;
+/** A timer that is so late has slept with its host: the answers may wait to be read. */
+const SLEPT_MS = 2000;
 /** A message that was written so often without an answer is given up: something is wrong with it. */
 const MAX_WRITES = 3;
 
@@ -112,12 +114,13 @@ export class Outbox {
     const { clock } = this.deps;
     const first = this.entries.keys().next().value;
     if (first === undefined) return;
+    const dueAt = clock.now() + ACK_TIMEOUT_MS;
     this.timer = clock.setTimer(() => {
       this.timer = undefined;
       // Answers come in any order but soon: when the oldest is still the same, none has come for it in all that time.
       const oldest = this.entries.keys().next().value;
       if (oldest === undefined || this.deps.writer() === undefined) return;
-      if (oldest === first) this.deps.onOverdue();
+      if (oldest === first && clock.now() - dueAt < SLEPT_MS) this.deps.onOverdue();
       else this.watch();
     }, ACK_TIMEOUT_MS);
   }

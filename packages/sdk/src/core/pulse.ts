@@ -50,7 +50,7 @@ export class Pulse {
 
   /** Asks now, unless something has been heard within `quietMs` or a question is open. */
   probe(quietMs: number): void {
-    if (this.askedAt === undefined && this.deps.clock.now() - this.heardAt >= quietMs) this.ask();
+    if (this.askedAt === undefined && this.silenceMs() >= quietMs) this.ask();
   }
 
   private rest(): void {
@@ -58,11 +58,16 @@ export class Pulse {
     clock.clearTimer(this.timer);
     this.timer = undefined;
     if (waitMs <= 0) return;
-    const dueMs = Math.max(1, this.heardAt + waitMs - clock.now());
+    const dueMs = Math.max(1, waitMs - this.silenceMs());
     this.timer = clock.setTimer(() => {
-      if (clock.now() - this.heardAt >= waitMs) this.ask();
+      if (this.silenceMs() >= waitMs) this.ask();
       else this.rest();
     }, dueMs);
+  }
+
+  /** Since the last frame. A clock that has been set back says nothing about it: then it is taken for long. */
+  private silenceMs(): number {
+    return Math.abs(this.deps.clock.now() - this.heardAt);
   }
 
   private ask(): void {

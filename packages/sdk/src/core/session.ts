@@ -107,6 +107,13 @@ export class Session {
   /** Logs out: whatever is under way ends, and nothing of it is heard again. */
   close(reason: string): void {
     if (this.identity !== undefined) this.end(undefined, reason);
+    // It is ending at this moment, and a listener logs out: what is still to be told is told before this returns.
+    else if (this.status.is === "closed") this.tellEnd(this.status.error);
+  }
+
+  /** Whether what is given to the outbox has a chance to be sent. */
+  get hasHope(): boolean {
+    return this.status.is !== "closed" || this.deps.config.autoReconnectNumMax > 0;
   }
 
   /** The token of the next connection, and when it ends. */
@@ -326,7 +333,7 @@ export class Session {
 
   /** Over, and the login with it. `reason`: the server is told. */
   private end(error: ChatError | undefined, reason: string | undefined): void {
-    const { config, device, events, inbox, outbox } = this.deps;
+    const { config, device, inbox, outbox } = this.deps;
     const { identity, login } = this;
     if (identity === undefined) return;
     if (reason !== undefined) {
@@ -340,17 +347,20 @@ export class Session {
     inbox.reset();
     outbox.abandon(disconnected);
     this.enter({ is: "closed", error });
-    if (this.kick !== undefined) events.emit("onError", this.kick);
     this.tellEnd(error);
     login?.reject(error ?? new ChatError(510, "logged out while logging in"));
   }
 
   /** Once for each beginning: a logout after giving up is no second end. */
   private tellEnd(error: ChatError | undefined): void {
+    const { events } = this.deps;
+    const { kick } = this;
+    this.kick = undefined;
+    if (kick !== undefined) events.emit("onError", kick);
     if (!this.owesEnd) return;
     this.owesEnd = false;
-    this.deps.events.emitLegacy("onClosed");
-    this.deps.events.emitModern("onDisconnected", error);
+    events.emitLegacy("onClosed");
+    events.emitModern("onDisconnected", error);
   }
 
   /** Takes everything down that could be heard of again. */

@@ -54,7 +54,8 @@ export function receiveMessages(client: Client): void {
     endOfFrame() {
       const messages = shown;
       shown = [];
-      if (messages.length > 0) events.emitModern("onMessage", messages);
+      // A handler of one of them may have logged out.
+      if (messages.length > 0 && client.identity !== undefined) events.emitModern("onMessage", messages);
     },
   });
 }
