@@ -6,7 +6,7 @@ import { isTask, type Pack, useTask } from "./socket-task.ts";
 import { type Story, tellStory } from "./story.ts";
 
 /** Base64 text: what every version sends (Alipay facts 4.11 and 4.12). */
-export const packText: Pack = (bytes) => ({ data: toBase64(bytes), isBuffer: false });
+const packText: Pack = (bytes) => ({ data: toBase64(bytes), isBuffer: false });
 
 /**
  * A socket of Alipay and its relatives: a SocketTask of our own where the base library offers several sockets, else the

@@ -6,7 +6,7 @@ import { type Story, tellStory } from "./story.ts";
 /** How a host wants a frame in its send call. */
 export type Pack = (bytes: Uint8Array) => Record<string, unknown>;
 
-export const packBinary: Pack = (bytes) => ({ data: toArrayBuffer(bytes) });
+const packBinary: Pack = (bytes) => ({ data: toArrayBuffer(bytes) });
 
 /** Hosts like WeChat: every `connectSocket` gives a task of its own. */
 export function connectTask(host: Host, url: string, on: SocketEvents): Socket {
