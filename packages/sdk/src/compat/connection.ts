@@ -330,12 +330,12 @@ export class ConnectionCore {
   }
 
   private statusChanged(status: Status): void {
-    this.client?.events.emitModern("onStatusChange", status);
     // After a logout nothing is left behind: no timer, and nobody who listens to the host.
     if (status.is === "closed" && this.client.identity === undefined) {
       this.unwatch?.();
       this.unwatch = undefined;
     }
+    this.client.events.emitModern("onStatusChange", status);
   }
 }
 
