@@ -17,6 +17,8 @@ export interface PersonOptions {
   readonly ledger: Ledger;
   readonly diary: Diary;
   readonly sabotage: Sabotage | undefined;
+  /** Applications act inside their handlers, too. */
+  readonly impulse: (person: Person, event: string) => void;
 }
 
 const quiet = (): void => {};
@@ -95,6 +97,7 @@ export class Person {
     const { ledger } = this.options;
     const watch = new StatusWatch((what) => ledger.blame("status", `${this.device}: ${what}`));
     this.watch = watch;
+    let depth = 0;
     const hear = (event: string, then: () => void): void => {
       if (number !== this.run.number) {
         ledger.blame("heard after close", `${this.device}: ${event} of a program that was killed`);
@@ -102,10 +105,13 @@ export class Person {
       }
       if (this.isClosed) ledger.blame("heard after close", `${this.device}: ${event}`);
       this.note(event);
+      depth++;
       then();
+      this.options.impulse(this, event);
+      depth--;
     };
     connection.addEventHandler("story", {
-      onStatusChange: (status: StatusSeen) => hear(`status ${status.is}`, () => watch.changed(status)),
+      onStatusChange: (status: StatusSeen) => hear(`status ${status.is}`, () => watch.changed(status, depth > 1)),
       onConnected: () => hear("onConnected", () => watch.heard("onConnected")),
       onDisconnected: () => hear("onDisconnected", () => watch.heard("onDisconnected")),
       onReconnecting: () =>
@@ -114,6 +120,7 @@ export class Person {
           watch.heard("onReconnecting");
         }),
       onTextMessage: ({ msg }: { msg: string }) => hear(`shown ${msg}`, () => ledger.show(this.device, this.run, msg)),
+      onMessage: (shown: unknown[]) => hear(`onMessage of ${shown.length}`, quiet),
       onError: (error: { type: number; message: string }) => hear(`onError ${error.type} ${error.message}`, quiet),
     });
     this.connection = connection;
@@ -145,6 +152,8 @@ export class Person {
     const { connection, program } = this;
     if (connection === undefined || program === undefined) return;
     this.note("close");
+    // Inside a handler it stops what would have followed.
+    this.watch?.forgive();
     connection.close();
     this.settled();
     this.isClosed = true;

@@ -27,9 +27,12 @@ export class StatusWatch {
     this.blame = blame;
   }
 
-  changed(next: StatusSeen): void {
+  /** `isNested`: inside another event, so that what that one was followed by does not come any more. */
+  changed(next: StatusSeen, isNested: boolean): void {
     const { is } = this.status;
-    this.settled();
+    if (!isNested) this.settled();
+    else if (next.is === "closed") this.forgive();
+    else this.owed = [];
     if (!legal[is].includes(next.is)) this.blame(`illegal transition: ${is} -> ${next.is}`);
     if (is === "connecting" && next.is === "connecting" && !next.isLogin)
       this.blame("illegal transition: an attempt on top of another");
@@ -48,6 +51,11 @@ export class StatusWatch {
   /** Between two events of the host nothing is owed. */
   settled(): void {
     for (const event of this.owed.splice(0)) this.blame(`${event} did not come (${this.status.is})`);
+  }
+
+  /** What was owed does not come any more, because the application has logged out in between. */
+  forgive(): void {
+    this.owed = this.owed.filter((event) => event === "onDisconnected");
   }
 
   get is(): StatusSeen["is"] {

@@ -77,6 +77,7 @@ class Story implements Stage {
   cuts = 0;
   restarts = 0;
   isCalm = false;
+  private isBegun = false;
   private readonly options: StoryOptions;
   private readonly weather: Weather;
   private lastAtBlame: readonly string[] | undefined;
@@ -99,7 +100,8 @@ class Story implements Stage {
       const phone: Phone = new Phone(device, { time: this.time, chance: this.chance, dial: () => this.dial(phone) });
       const { ledger, diary } = this;
       const { sabotage } = options;
-      const person = new Person({ user, token: `token-of-${user}`, phone, ledger, diary, sabotage });
+      const impulse = (who: Person, event: string): void => this.impulse(who, event);
+      const person = new Person({ user, token: `token-of-${user}`, phone, ledger, diary, sabotage, impulse });
       this.phones.set(person, phone);
       return person;
     });
@@ -114,6 +116,7 @@ class Story implements Stage {
     const areIn = await time.pass(120_000, () => people.every(({ status }) => status === "online"));
     if (!areIn) throw new Error(`seed ${this.options.seed}: not everybody could log in`);
 
+    this.isBegun = true;
     for (const person of people) {
       this.chat(person);
       this.trouble(person);
@@ -215,6 +218,15 @@ class Story implements Stage {
         person.send(chance.chance(0.7) ? to : chance.pick(USERS));
       this.chat(person);
     });
+  }
+
+  /** Now and then something is sent, or the user logs out, right inside a handler. */
+  private impulse(person: Person, event: string): void {
+    const { chance, ledger, options } = this;
+    if (!this.isBegun || this.isCalm || ledger.sent.size >= options.messages) return;
+    const isRare = event.startsWith("shown") || event.startsWith("onMessage");
+    if (chance.chance(isRare ? 0.0003 : 0.01)) person.close();
+    else if (chance.chance(isRare ? 0.005 : 0.2)) person.send(chance.pick(USERS));
   }
 
   private trouble(person: Person): void {
