@@ -17,6 +17,8 @@ const MAX_WRITES = 3;
 interface Entry {
   readonly id: string;
   readonly meta: Uint8Array;
+  /** For who sends it. */
+  readonly sent: Promise<SendAck>;
   resolve(ack: SendAck): void;
   reject(error: ChatError): void;
   writes: number;
@@ -45,16 +47,17 @@ export class Outbox {
     this.deps = deps;
   }
 
-  send(meta: Encodable<Meta> & { readonly id: string }): Promise<SendAck> {
+  async send(meta: Encodable<Meta> & { readonly id: string }): Promise<SendAck> {
+    // Sent again by the application while it waits: there is one answer to it.
+    const waiting = this.entries.get(meta.id);
+    if (waiting !== undefined) return waiting.sent;
     if (this.entries.size >= MAX_WAITING) {
-      return Promise.reject(new ChatError(50, `${MAX_WAITING} messages wait for the server already`));
+      throw new ChatError(50, `${MAX_WAITING} messages wait for the server already`);
     }
-    return new Promise((resolve, reject) => {
-      const entry: Entry = { id: meta.id, meta: encode(Meta, meta), resolve, reject, writes: 0 };
-      this.entries.set(meta.id, entry);
-      this.persist();
-      this.write(entry);
-    });
+    const entry = this.add(meta.id, encode(Meta, meta));
+    this.persist();
+    this.write(entry);
+    return entry.sent;
   }
 
   /** A connection is there: everything that was not answered goes out. */
@@ -97,9 +100,23 @@ export class Outbox {
     if (keep === undefined || key === undefined) return;
     for (const { id, meta } of parseKept(keep.storage.get(key))) {
       if (this.entries.has(id)) continue;
-      const entry: Entry = { id, meta, writes: 0, resolve: (ack) => onAck(id, ack), reject: () => {} };
-      this.entries.set(id, entry);
+      this.add(id, meta).sent.then(
+        (ack) => onAck(id, ack),
+        () => {},
+      );
     }
+  }
+
+  private add(id: string, meta: Uint8Array): Entry {
+    let settle: Pick<Entry, "resolve" | "reject"> | undefined;
+    const sent = new Promise<SendAck>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    // A promise calls its function at once.
+    const { resolve, reject } = settle as unknown as Pick<Entry, "resolve" | "reject">;
+    const entry: Entry = { id, meta, sent, resolve, reject, writes: 0 };
+    this.entries.set(id, entry);
+    return entry;
   }
 
   private write(entry: Entry): void {

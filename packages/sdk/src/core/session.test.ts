@@ -216,6 +216,16 @@ describe("complaints about the official client", () => {
   });
 });
 
+describe("sending", () => {
+  it("a message that is sent again while it waits goes out once, and both calls get the answer", async () => {
+    const { connection } = await online();
+    const sent = [connection.send(say("one", "1")), connection.send(say("one", "1"))];
+    expect(host.socket.metaIds).toEqual(["1"]);
+    answer(host.socket, "1", "101");
+    expect((await Promise.all(sent)).map(({ serverMsgId }) => serverMsgId)).toEqual(["101", "101"]);
+  });
+});
+
 describe("what listeners do inside an event", () => {
   it.each(["onStatusChange", "onConnected", "onReconnecting"])("a logout inside %s is the end", async (event) => {
     const { connection, heard } = await online();
