@@ -1,8 +1,8 @@
-import { decode, encode, MSync, MSyncCommand, Provision } from "@rondo/protocol";
+import { CommSyncDL, CommSyncUL, decode, encode, MSync, MSyncCommand, Provision } from "@rondo/protocol";
 import { describe, expect, it } from "vitest";
 import type { ConnectionParameters } from "../core/config.ts";
 import type { Platform, SocketEvents } from "../core/platform.ts";
-import { messages } from "../features/messages/index.ts";
+import { LegacyMessage, messages } from "../features/messages/index.ts";
 import { recordingLog } from "../testing/client.ts";
 import { fetchPlatform } from "../testing/fetch-platform.ts";
 import { ConnectionCore } from "./connection.ts";
@@ -232,6 +232,30 @@ describe("a connection", () => {
     await connection.open({ user: "alice", accessToken: "t" });
     expect(logins[0]?.reason).toBe("from the kiosk");
     connection.close();
+  });
+
+  it("keepUnsent: what the program was sending when it ended goes out, under the same id, after the next start", async () => {
+    const server = friendly();
+    const idsOf = () =>
+      server.frames
+        .filter(({ command = MSyncCommand.SYNC }) => command === MSyncCommand.SYNC)
+        .map(({ payload }) => decode(CommSyncUL, payload ?? new Uint8Array()).meta?.id);
+    const first = make({ keepUnsent: true }, server);
+    await first.connection.open({ user: "alice", accessToken: "t" });
+    const message = LegacyMessage.create({ type: "txt", to: "bob", chatType: "singleChat", msg: "hi" });
+    const { send } = first.connection as unknown as { send(body: unknown): Promise<unknown> };
+    void send(message); // the server never answers, and the program is ended by its host
+    const second = make({ keepUnsent: true }, server);
+    const heard: unknown[] = [];
+    second.connection.addEventHandler("x", { onReceivedMessage: (payload: unknown) => heard.push(payload) });
+    await second.connection.open({ user: "alice", accessToken: "t" });
+    expect(idsOf()).toEqual([message.id, message.id]);
+    const ack = { status: { errorCode: 0 }, metaId: message.id, serverId: "9", timestamp: 1 };
+    server.sockets.at(-1)?.onFrame(encode(MSync, { command: MSyncCommand.SYNC, payload: encode(CommSyncDL, ack) }));
+    await Promise.resolve();
+    expect(heard).toEqual([{ id: message.id, mid: "9", to: "bob" }]);
+    expect(Object.keys(server.stored).filter((key) => key.startsWith("rondo_unsent"))).toEqual([]);
+    second.connection.close();
   });
 
   it("renewToken is refused when there is no connection", async () => {

@@ -1,4 +1,4 @@
-import { type Encodable, encode, fromBase64, Meta, type Status, toBase64 } from "@rondo/protocol";
+import { decode, type Encodable, encode, fromBase64, Meta, type Status, toBase64 } from "@rondo/protocol";
 import type { SendAck } from "./client.ts";
 import { ChatError } from "./error.ts";
 import { metaFrame } from "./frames.ts";
@@ -42,6 +42,8 @@ export class Outbox {
   private readonly deps: Deps;
   private readonly entries = new Map<string, Entry>();
   private timer: Timer | undefined;
+  /** Where in the storage something of this run may lie. */
+  private keptUnder: string | undefined;
 
   constructor(deps: Deps) {
     this.deps = deps;
@@ -85,24 +87,26 @@ export class Outbox {
     this.timer = undefined;
   }
 
-  /** Everything that waits ends with the error. What is kept stays, for the next login, unless it is forgotten. */
+  /** Everything that waits ends with the error, and is kept no longer: its sender has been told. */
   abandon(error: () => ChatError): void {
     this.pause();
     const entries = Array.from(this.entries.values());
     this.entries.clear();
+    if (this.keptUnder !== undefined) this.deps.keep?.storage.remove(this.keptUnder);
+    this.keptUnder = undefined;
     for (const { reject } of entries) reject(error());
   }
 
-  /** After a login: what an earlier program run could not send. */
-  restore(onAck: (id: string, ack: SendAck) => void): void {
+  /** At a login: what an earlier run of the program has not sent, or not heard of, goes out with the rest. */
+  restore(onAck: (meta: Meta, ack: SendAck) => void): void {
     const { keep } = this.deps;
     const key = keep?.key();
     if (keep === undefined || key === undefined) return;
     for (const { id, meta } of parseKept(keep.storage.get(key))) {
       if (this.entries.has(id)) continue;
       this.add(id, meta).sent.then(
-        (ack) => onAck(id, ack),
-        () => {},
+        (ack) => onAck(decode(Meta, meta), ack),
+        () => {}, // the program that would have been told is gone
       );
     }
   }
@@ -154,6 +158,7 @@ export class Outbox {
     const key = keep?.key();
     if (keep === undefined || key === undefined) return;
     const kept = Array.from(this.entries.values(), ({ id, meta }) => [id, toBase64(meta)]);
+    this.keptUnder = key;
     if (kept.length === 0) keep.storage.remove(key);
     else keep.storage.set(key, JSON.stringify(kept));
   }

@@ -98,6 +98,9 @@ export class Session {
     this.owesEnd = true;
     const { resource } = this.deps.device;
     this.identity = { user, token, resource, expiresAt: undefined };
+    this.deps.outbox.restore(({ id, to }, { serverId: mid }) => {
+      this.deps.events.emit("onReceivedMessage", { id, mid, to: to?.name ?? "" });
+    });
     return new Promise((resolve, reject) => {
       this.login = { resolve, reject };
       this.attempt(1);
