@@ -76,9 +76,12 @@ export function useGlobalSocket(
       return;
     }
     hasSeenOpen = true;
+    beOpen();
+    story.opened();
+  }
+  function beOpen(): void {
     clock.clearTimer(timer);
     state = "open";
-    story.opened();
   }
   function onMessage(event: unknown): void {
     if (state === "over") return;
@@ -87,16 +90,16 @@ export function useGlobalSocket(
       end(known.mayLinger ? "closed" : "displaced");
       return;
     }
-    state = "open";
+    beOpen();
     if (story.frame(payloadOf(event))) return;
-    end("malformed", "a frame that is neither binary nor base64");
     // Without an open event of ours it may be the application's socket, which is not ours to close.
     leave(host, clock, { closes: hasSeenOpen });
+    end("malformed", "a frame that is neither binary nor base64");
   }
   function onError(event: unknown): void {
     if (state === "over" || state === "closing") return;
-    end("failed", event);
     leave(host, clock, { closes: false });
+    end("failed", event);
   }
   function onClose(event: unknown): void {
     if (state === "connecting" && !hasDoubt) {
@@ -126,8 +129,8 @@ export function useGlobalSocket(
       if (state !== "open") return; // what is sent now would go to somebody else's peer
       const fail = (error: unknown): void => {
         if (state !== "open") return;
-        end("failed", error);
         leave(host, clock, { closes: false });
+        end("failed", error);
       };
       try {
         invoke(host, "sendSocketMessage", { ...pack(bytes), success: ignore, fail });

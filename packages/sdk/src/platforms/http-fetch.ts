@@ -55,7 +55,8 @@ async function send<Reply>(
       abort?.abort();
     }, timeoutMs);
     const init = abort ? { ...call.init, signal: abort.signal } : call.init;
-    (fetch as typeof globalThis.fetch)(url, init)
+    // What is called fetch is it.
+    void (fetch as typeof globalThis.fetch)(url, init)
       .then(read)
       .then(resolve, (error: unknown) => reject(new RequestFailure("network", textOfError(error), error)))
       .then(() => clock.clearTimer(timer));
