@@ -26,7 +26,6 @@ beforeAll(async () => {
   http = await startEchoPeer();
   sockets = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   await once(sockets, "listening");
-  await new Promise((resolve) => sockets.once("listening", resolve));
   sockets.on("connection", (socket) =>
     socket.on("message", (data, isBinary) => {
       const bytes = isBinary ? (data as Buffer) : Buffer.from(String(data), "base64"); // ws hands over Buffers
