@@ -10,6 +10,8 @@ export function formatAttachUrl(client: Pick<Client, "config">, url: string, sec
   const scheme = url.indexOf("://");
   const path = url.indexOf("/", scheme < 0 ? 0 : scheme + 3);
   const here = path < 0 ? url : config.apiUrl + url.slice(path);
-  if (here.indexOf("?em-redirect") >= 0) return here;
-  return `${here}?em-redirect=true${secret ? `&share-secret=${secret}` : ""}`;
+  if (here.indexOf("em-redirect") >= 0) return here;
+  // The address of a video's first frame has a query already.
+  const query = here.indexOf("?") < 0 ? "?" : "&";
+  return `${here}${query}em-redirect=true${secret ? `&share-secret=${secret}` : ""}`;
 }

@@ -172,6 +172,7 @@ describe("files", () => {
         "s",
         "https://rest.test/f/1?em-redirect=true&share-secret=s",
       ],
+      ["https://o.test/f/1?vframe=true", "s", "https://rest.test/f/1?vframe=true&em-redirect=true&share-secret=s"],
       ["", "s", ""],
     ])("of %j with the secret %j: %j", (url, secret, expected) => {
       expect(format(url, secret)).toBe(expected);

@@ -1,12 +1,13 @@
 import { CONFERENCE_DOMAIN, decode, fromBase64, Meta, MetaNameSpace, USER_DOMAIN } from "@rondo/protocol";
 import { userOf } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
+import type { Received } from "../messages/index.ts";
 import { toHistoryMessage } from "./to-message.ts";
 
 /** Typed `undefined`, as the official SDK leaves out what the server does. */
 export interface Page {
   cursor: string | undefined;
-  messages: object[];
+  messages: Received[];
   isLast: boolean | undefined;
 }
 
@@ -16,7 +17,7 @@ export async function askPage(client: Client, body: Record<string, unknown>): Pr
     data?: { msgs?: { msg?: string }[]; next_key?: string; is_last?: boolean };
   }>({ method: "POST", path: `/users/${userOf(client)}/messageroaming`, body });
   const { msgs = [], next_key: cursor, is_last: isLast } = data || {};
-  const messages: object[] = [];
+  const messages: Received[] = [];
   for (const { msg } of msgs) {
     const message = msg && read(client, msg);
     if (message) messages.push(message);
@@ -28,7 +29,7 @@ export const queueOf = (target: string, isGroup: boolean): string =>
   `${target}@${isGroup ? CONFERENCE_DOMAIN : USER_DOMAIN}`;
 
 /** One message that cannot be read must not cost the user the page. */
-function read(client: Client, text: string): object | undefined {
+function read(client: Client, text: string): Received | undefined {
   try {
     const bytes = fromBase64(text);
     if (!bytes) throw new Error("it is not base64");

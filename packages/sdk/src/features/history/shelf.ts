@@ -1,5 +1,6 @@
 import { type Callbacks, isText, refuse } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
+import { type Received, toLegacy } from "../messages/index.ts";
 import { askPage, queueOf } from "./page.ts";
 
 export interface OldParams extends Callbacks {
@@ -10,6 +11,7 @@ export interface OldParams extends Callbacks {
   /** Default 20. */
   readonly count?: number;
   readonly isGroup?: boolean;
+  /** Messages as they are everywhere else, instead of in the shape that `listen` has for them. Default false. */
   readonly format?: boolean;
 }
 
@@ -17,7 +19,7 @@ export interface OldParams extends Callbacks {
 interface Place {
   readonly user: string;
   /** Newest first. */
-  readonly messages: object[];
+  readonly messages: Received[];
   next: number | string;
   isLast: boolean;
   /** Settles when the call before is done: two at a time would fetch the same page twice. */
@@ -46,7 +48,7 @@ export function openShelf(client: Client): { take(params: OldParams): Promise<ob
     return place;
   };
 
-  const takeFrom = async (place: Place, queue: string, wanted: number): Promise<object[]> => {
+  const takeFrom = async (place: Place, queue: string, wanted: number): Promise<Received[]> => {
     let empty = 0;
     while (place.messages.length < wanted && !place.isLast && empty < MAX_EMPTY_PAGES) {
       const page = await askPage(client, { queue, start: place.next, end: -1 });
@@ -60,15 +62,16 @@ export function openShelf(client: Client): { take(params: OldParams): Promise<ob
 
   return {
     async take(params) {
-      const { queue, start, count, isGroup = false } = params || {};
+      const { queue, start, count, isGroup = false, format } = params || {};
       if (!isText(queue)) refuse('Invalid parameter: "specified"');
       const wanted = Number(count) > 0 ? Number(count) : 20;
       const address = queueOf(queue, isGroup);
       const place = placeOf(address, start);
-      const run = (): Promise<object[]> => takeFrom(place, address, wanted);
+      const run = (): Promise<Received[]> => takeFrom(place, address, wanted);
       const taken = place.turn.then(run, run);
       place.turn = taken;
-      return taken;
+      // What the old shape has no place for comes as it is.
+      return format ? taken : (await taken).map((message) => toLegacy(message)?.payload ?? message);
     },
   };
 }

@@ -107,7 +107,7 @@ function contentOf(client: Client, type: ContentType, body: Record<string, unkno
       const { width = 0, height = 0 } = (body.size ?? {}) as { width?: number; height?: number };
       const thumb = client.config.useOwnUploadFun ? "" : `${place}&thumbnail=true`;
       const isGif = body.subType === "sub_gif";
-      return { ...file, width, height, thumb, thumb_secret: body.thumb_secret ?? "", isGif };
+      return { ...file, file: {}, width, height, thumb, thumb_secret: body.thumb_secret || secret, isGif };
     }
     case "video": {
       const { thumb = "", thumb_secret = "" } = body;

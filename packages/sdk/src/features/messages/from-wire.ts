@@ -100,7 +100,7 @@ function contentOf(client: Client, kind: ContentType, content: MessageBodyConten
     case "img": {
       const { width = 0, height = 0 } = content.size ?? {};
       const thumb = client.config.useOwnUploadFun ? "" : `${file.url}&thumbnail=true`;
-      const thumb_secret = content.thumbnailSecretKey ?? "";
+      const thumb_secret = content.thumbnailSecretKey || secret;
       const isGif = content.subType === MessageBodyContentSubType.GIF;
       return { ...file, width, height, thumb, thumb_secret, isGif };
     }

@@ -8,6 +8,7 @@ import type { ModifyMsgResult, Received, SendBody, SendMsgResult } from "./types
 export { LegacyMessage } from "./create.ts";
 export { fromJson, type JsonMessage } from "./from-json.ts";
 export { fromMeta } from "./from-wire.ts";
+export { toLegacy } from "./legacy-shape.ts";
 export type * from "./types.ts";
 
 export interface MessageMethods {

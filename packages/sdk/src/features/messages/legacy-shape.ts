@@ -31,11 +31,11 @@ export function toLegacy(message: Received): { event: string; payload: Record<st
     ext,
     time: String(time),
     onlineState,
-    error: false,
-    errorText: "",
-    errorCode: "",
   };
-  if (msgConfig !== undefined) payload.msgConfig = msgConfig;
+  // Custom messages are younger than these members.
+  if (message.type !== "custom") {
+    Object.assign(payload, { msgConfig: msgConfig ?? null, error: false, errorText: "", errorCode: 0 });
+  }
   // Numbers that are not there were empty texts.
   for (const member of members) payload[member] = message[member] || message[member] === false ? message[member] : "";
   if (message.type === "txt") payload.data = payload.sourceMsg = message.msg;
