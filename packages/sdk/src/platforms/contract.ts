@@ -241,7 +241,7 @@ class Hints implements PlatformEvents {
 }
 
 /** A socket and what was told about it; each event can be awaited, in order, also after it has come. */
-class Recorder {
+export class Recorder {
   readonly story: string[] = [];
   private readonly events: { name: string; value: unknown }[] = [];
   private wake: () => void = () => {};

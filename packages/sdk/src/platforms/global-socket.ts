@@ -11,13 +11,17 @@ import type { Story } from "./story.ts";
  * - connecting: a close without an error before it is that of a socket which ours has replaced.
  * - open: an open event that is not our first is another socket's, which has replaced ours. A close may be ours, or
  *   the first half of being replaced.
- * - closing: such a close has come. What comes now is another socket's: displaced. Nothing for a while: closed.
+ * - closing: such a close has come. An open event now is another socket's: displaced. A frame says that the close was
+ *   that of a socket which ours has replaced: open again. Nothing for a while: closed. What is sent meanwhile waits, for
+ *   it might go to somebody else's peer.
  * - over: our listeners are gone.
  */
 type State = "connecting" | "open" | "closing" | "over";
 
 /** How long the open event of a socket that has replaced ours may take. */
 const REPLACED_MS = 1000;
+/** How many frames wait for what a close turns out to be. */
+const MAX_HELD = 200;
 /** How long a host may take to say that the socket we gave up is closed. */
 const LEAVING_MS = 1000;
 /** How long a connection may go on after a close that was taken for another socket's. */
@@ -61,13 +65,14 @@ export function useGlobalSocket(
   host: Host,
   { story, clock, pack }: { story: Story; clock: Clock; pack: Pack },
 ): GlobalSocket {
-  const known = sharedOf(host);
   let state: State = "connecting";
   let isAccepted = false;
   let isUnwanted = false;
+  let undoLeaving: () => void = ignore;
   let hasSeenOpen = false;
   let hasDoubt = false;
   let timer: Timer;
+  const held: Uint8Array[] = [];
 
   function onOpen(): void {
     if (state === "over") return;
@@ -85,13 +90,16 @@ export function useGlobalSocket(
   }
   function onMessage(event: unknown): void {
     if (state === "over") return;
-    // The close may have been that of an earlier socket of ours: then this message is no stranger's.
-    if (state === "closing") {
-      end(known.mayLinger ? "closed" : "displaced");
+    const wasClosing = state === "closing";
+    beOpen();
+    if (story.frame(payloadOf(event))) {
+      for (const bytes of held.splice(0)) send(bytes);
       return;
     }
-    beOpen();
-    if (story.frame(payloadOf(event))) return;
+    if (wasClosing) {
+      end("displaced");
+      return;
+    }
     // Without an open event of ours it may be the application's socket, which is not ours to close.
     leave(host, clock, { closes: hasSeenOpen });
     end("malformed", "a frame that is neither binary nor base64");
@@ -122,22 +130,24 @@ export function useGlobalSocket(
     forget();
     story.ended(why, facts);
   }
+  function send(bytes: Uint8Array): void {
+    if (state === "closing" && held.push(bytes) > MAX_HELD) end("closed");
+    if (state !== "open") return;
+    const fail = (error: unknown): void => {
+      if (state !== "open") return;
+      leave(host, clock, { closes: false });
+      end("failed", error);
+    };
+    try {
+      invoke(host, "sendSocketMessage", { ...pack(bytes), success: ignore, fail });
+    } catch (error) {
+      fail(error);
+    }
+  }
   listen(host, listeners);
 
   return {
-    send: (bytes) => {
-      if (state !== "open") return; // what is sent now would go to somebody else's peer
-      const fail = (error: unknown): void => {
-        if (state !== "open") return;
-        leave(host, clock, { closes: false });
-        end("failed", error);
-      };
-      try {
-        invoke(host, "sendSocketMessage", { ...pack(bytes), success: ignore, fail });
-      } catch (error) {
-        fail(error);
-      }
-    },
+    send,
     close: () => {
       const isOpening = state === "connecting";
       const isOurs = isOpening || state === "open";
@@ -145,13 +155,16 @@ export function useGlobalSocket(
       if (!isOurs) return;
       // Before the host has answered, the socket there is may be the application's.
       isUnwanted = isOpening && !isAccepted;
-      leave(host, clock, { closes: !isUnwanted, isOpening });
+      undoLeaving = leave(host, clock, { closes: !isUnwanted, isOpening });
     },
     accepted: () => {
       isAccepted = true;
       if (isUnwanted) closeSocket(host);
     },
-    refused: forget,
+    refused: () => {
+      forget();
+      undoLeaving();
+    },
   };
 }
 
@@ -168,33 +181,39 @@ export function refusalOf(host: Host, error: unknown): "displaced" | "failed" {
   return "failed";
 }
 
-/** Keeps new connections back until the host has closed the socket that we have given up. */
+/**
+ * Keeps new connections back until the host has closed the socket that we have given up. Gives what to call when it turns
+ * out that there was none.
+ */
 function leave(
   host: Host,
   clock: Clock,
   { closes, isOpening = false }: { closes: boolean; isOpening?: boolean },
-): void {
+): () => void {
   const known = sharedOf(host);
-  if (known.waiting) return;
-  known.waiting = [];
+  if (known.waiting) return ignore;
+  const tasks: (() => void)[] = [];
+  const { mayLinger } = known;
+  known.waiting = tasks;
   known.mayLinger = true;
   const free = (): void => {
+    if (known.waiting !== tasks) return;
+    known.waiting = undefined;
     clock.clearTimer(timer);
     stopListening(host, listeners);
-    const tasks = known.waiting ?? [];
-    known.waiting = undefined;
     for (const task of tasks) task();
   };
-  const onClose = (): void => {
-    known.mayLinger = false;
+  const isGone = (lingers: boolean) => (): void => {
+    if (known.waiting === tasks) known.mayLinger = lingers;
     free();
   };
   // Closed while it was connecting, and opened all the same.
   const onOpen = (): void => closeSocket(host);
-  const listeners = isOpening ? { Open: onOpen, Close: onClose } : { Close: onClose };
+  const listeners = isOpening ? { Open: onOpen, Close: isGone(false) } : { Close: isGone(false) };
   const timer = clock.setTimer(free, LEAVING_MS);
   listen(host, listeners);
   if (closes) closeSocket(host);
+  return isGone(mayLinger);
 }
 
 function closeSocket(host: Host): void {
