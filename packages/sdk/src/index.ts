@@ -1,8 +1,7 @@
 /** The SDK as one object, with the members of the official one; for bundlers there are its parts beside it. */
-import { ConnectionCore, type ConnectionParts } from "./compat/connection.ts";
+import type { ConnectionCore } from "./compat/connection.ts";
+import { connectionWith, type Options } from "./compat/connection-with.ts";
 import { surroundings } from "./compat/surroundings.ts";
-import type { ConnectionParameters } from "./core/config.ts";
-import type { Platform } from "./core/platform.ts";
 import { statusCode } from "./core/status-code.ts";
 import { type ConversationMethods, conversations } from "./features/conversations/index.ts";
 import { type DeviceMethods, devices } from "./features/devices/index.ts";
@@ -10,18 +9,6 @@ import { type HistoryMethods, history } from "./features/history/index.ts";
 import { LegacyMessage, type MessageMethods, messages } from "./features/messages/index.ts";
 import { type UserMethods, users } from "./features/users/index.ts";
 import { createUtils } from "./utils/index.ts";
-
-const features: ConnectionParts["features"] = [messages, history, conversations, users, devices];
-
-/** Options, and `platform`: instead of the one that is found by looking at the globals. */
-type Options = ConnectionParameters & { readonly platform?: Platform };
-
-class ConnectionWithFeatures extends ConnectionCore {
-  constructor(options: Options) {
-    const { platform, logger: log, isPageHttps } = surroundings();
-    super(options, { platform: options?.platform ?? platform, log, isPageHttps, features });
-  }
-}
 
 /** One user at one device. */
 export type Connection = ConnectionCore &
@@ -31,10 +18,15 @@ export type Connection = ConnectionCore &
   UserMethods &
   DeviceMethods;
 
-/** `new connection({ appKey, url, apiUrl })`. Its features put their methods on it when it is made. */
-const connection = ConnectionWithFeatures as unknown as new (options: Options) => Connection;
-
 const { globals, platform, logger } = surroundings();
+
+/** `new connection({ appKey, url, apiUrl })`. Its features put their methods on it when it is made. */
+const connection: new (options: Options) => Connection = connectionWith(
+  [messages, history, conversations, users, devices],
+  () => platform,
+  { log: logger },
+);
+
 const utils = createUtils({ platform, log: logger }, globals);
 const { getFileUrl, download, parseDownloadResponse } = utils;
 const message = Object.assign(LegacyMessage, { getFileUrl, download, parseDownloadResponse });
@@ -48,8 +40,15 @@ export type { LogEntry, Logger } from "./core/logger.ts";
 export type { Platform } from "./core/platform.ts";
 export type { Status } from "./core/session.ts";
 export type { StatusCode, StatusName } from "./core/status-code.ts";
-export type * from "./features/conversations/index.ts";
-export type * from "./features/devices/index.ts";
-export type * from "./features/history/index.ts";
-export type * from "./features/messages/index.ts";
-export type * from "./features/users/index.ts";
+export type {
+  ConversationItem,
+  ConversationMethods,
+  ConversationPage,
+  DeleteParams,
+  MarkParams,
+} from "./features/conversations/index.ts";
+export type { DeviceMethods } from "./features/devices/index.ts";
+export type { HistoryMethods, HistoryParams, RemoveParams } from "./features/history/index.ts";
+export type { MessageMethods } from "./features/messages/index.ts";
+export type * from "./features/messages/types.ts";
+export type { Registration, UserInfo, UserInfoKey, UserMethods } from "./features/users/index.ts";

@@ -8,8 +8,6 @@ export interface Surroundings {
   readonly globals: Globals;
   readonly platform: Platform;
   readonly logger: Logger;
-  /** Whether the page was loaded over https; undefined where there is no page. */
-  readonly isPageHttps: boolean | undefined;
 }
 
 let found: Surroundings | undefined;
@@ -30,8 +28,5 @@ function look(): Surroundings {
     storage: platform.storage,
     save: undefined,
   });
-  // A page's location, where there is one; workers and odd hosts have none.
-  const page = globals.window as { location?: { protocol?: string } } | undefined;
-  const protocol = page?.location?.protocol;
-  return { globals, platform, logger, isPageHttps: protocol === undefined ? undefined : protocol === "https:" };
+  return { globals, platform, logger };
 }
