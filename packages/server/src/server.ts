@@ -84,7 +84,16 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       },
     });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
-    const messages = createMessages({ timelines, users: users.api, conversations: conversations.api, bus, clock, log });
+    const messages = createMessages({
+      timelines,
+      users: users.api,
+      conversations: conversations.api,
+      // Asked in this order before a user's message to another user is taken.
+      guards: [],
+      bus,
+      clock,
+      log,
+    });
     const history = createHistory({ timelines, conversations: conversations.api, clock });
     const files = createFiles({ database, apps: apps.api, clock, blobs, log });
     const bootstrap = createBootstrap({ apps: apps.api });

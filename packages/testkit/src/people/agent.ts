@@ -62,7 +62,7 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
     "onReceivedMessage onDeliveredMessage onReadMessage onChannelMessage onRecallMessage onModifiedMessage",
     "onStatisticMessage onMultiDeviceEvent onContactInvited onContactAgreed onContactRefuse onContactDeleted",
     "onContactAdded onGroupEvent onChatroomEvent onPresenceStatusChange onReactionChange onMessagePinEvent",
-    "onChatThreadChange onStreamMessage",
+    "onContactChange onGroupChange onChatroomChange onPresence onChatThreadChange onStreamMessage",
   ]
     .join(" ")
     .split(" ");

@@ -1,4 +1,4 @@
-import type { Meta } from "@rondo/protocol";
+import type { MessageBody, Meta, Refusal } from "@rondo/protocol";
 import type { Device, Entry } from "../../timeline/index.ts";
 import type { AppSettings } from "../apps/settings.ts";
 
@@ -33,4 +33,17 @@ export interface Messages {
   submit(sender: Sender, meta: Meta): Submission;
   /** What is delivered to connected devices only and stored nowhere (`deliverOnlineOnly`). */
   onTransient(listener: (entry: Entry) => void): () => void;
+}
+
+/**
+ * A rule of another feature that may refuse what one user sends to another: blocked, not a contact. Guards are asked in
+ * the order of one array, in server.ts; the first refusal counts.
+ */
+export interface SendGuard {
+  /** Undefined: nothing speaks against it. `body.type` tells messages from receipts, recalls and edits. */
+  check(
+    sender: Sender,
+    to: string,
+    body: MessageBody,
+  ): Pick<Refusal, "code" | "reason"> | undefined | Promise<Pick<Refusal, "code" | "reason"> | undefined>;
 }

@@ -62,7 +62,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     },
   };
   const conversations = createConversations({ timelines, database, clock });
-  const messages = createMessages({ timelines, users, conversations: conversations.api, bus, clock, log });
+  const messages = createMessages({ timelines, users, conversations: conversations.api, guards: [], bus, clock, log });
   const history = createHistory({ timelines, conversations: conversations.api, clock });
   const endpoints = [...conversations.endpoints, ...history.endpoints, ...messages.endpoints];
   const inApp = (device: Device): Device => ({ ...device, app });

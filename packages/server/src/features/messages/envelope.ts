@@ -28,13 +28,18 @@ export function chatMeta(
   });
 }
 
+/** An event in a user's own queue: a meta of any namespace but CHAT, to the user. */
+export function eventMeta(
+  app: string,
+  user: string,
+  content: { ns: number; payload: Uint8Array; id: string; at: number },
+): Uint8Array {
+  const { ns, payload, id, at } = content;
+  return encode(Meta, { id, to: userJid(app, user), timestamp: at, ns, payload });
+}
+
 /** A meta whose payload is JSON (MSync 7.3). It is serialised compactly: the client fails on bytes below 0x10. */
 export function notifyMeta(app: string, user: string, content: { json: unknown; id: string; at: number }): Uint8Array {
-  return encode(Meta, {
-    id: content.id,
-    to: userJid(app, user),
-    timestamp: content.at,
-    ns: MetaNameSpace.NOTIFY,
-    payload: Buffer.from(JSON.stringify(content.json)),
-  });
+  const { json, id, at } = content;
+  return eventMeta(app, user, { ns: MetaNameSpace.NOTIFY, payload: Buffer.from(JSON.stringify(json)), id, at });
 }

@@ -5,13 +5,13 @@ import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import type { Users } from "../users/api.ts";
-import type { Messages } from "./api.ts";
+import type { Messages, SendGuard } from "./api.ts";
 import { KnownUsers } from "./known-users.ts";
 import { MessageService } from "./messages.service.ts";
 
-export type { Ack, Messages, Sender } from "./api.ts";
+export type { Ack, Messages, Sender, SendGuard } from "./api.ts";
 export { withBodyMeta } from "./body.ts";
-export { notifyOwnDevices } from "./notify.ts";
+export { type EventOrigin, notifyOwnDevices, notifyUser, tellUser } from "./notify.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";
 
 /** Messages between two users, their receipts, recalls and edits. Everything arrives on the socket: no endpoints. */
@@ -19,16 +19,18 @@ export function createMessages(deps: {
   timelines: Timelines;
   users: Pick<Users, "find">;
   conversations: Pick<Conversations, "markRead">;
+  guards: readonly SendGuard[];
   bus: Bus;
   clock: Clock;
   log: Logger;
 }): { api: Messages; endpoints: readonly Endpoint[]; close(): void } {
-  const { timelines, users, conversations, bus, clock, log } = deps;
+  const { timelines, users, conversations, guards, bus, clock, log } = deps;
   const knownUsers = new KnownUsers({ users, bus, clock });
   const api = new MessageService({
     timelines,
     knownUsers,
     conversations,
+    guards,
     clock,
     onFault: (error, { device }) => log.error({ err: error, app: device.app, user: device.user }, "a message failed"),
   });

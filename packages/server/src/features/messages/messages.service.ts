@@ -12,7 +12,7 @@ import { AppError } from "../../kernel/errors.ts";
 import type { Entry, EntryKind, Timelines } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { answerTo } from "./answer.ts";
-import type { Ack, Messages, Sender, Submission } from "./api.ts";
+import type { Ack, Messages, Sender, SendGuard, Submission } from "./api.ts";
 import { edit } from "./edit.ts";
 import type { KnownUsers } from "./known-users.ts";
 import { answered, type Placed } from "./placed.ts";
@@ -25,6 +25,7 @@ interface Deps {
   readonly timelines: Timelines;
   readonly knownUsers: KnownUsers;
   readonly conversations: Pick<Conversations, "markRead">;
+  readonly guards: readonly SendGuard[];
   readonly clock: Clock;
   /** A fault of ours while handling a meta; the client is told FAIL without detail. */
   readonly onFault: (error: unknown, sender: Sender) => void;
@@ -67,10 +68,23 @@ export class MessageService implements Messages {
     if ("ok" in uplink) return answered(uplink);
     const { user } = uplink.to;
     const exists = this.deps.knownUsers.exists(sender.device.app, user);
-    if (exists === true) return this.route(uplink);
+    if (exists === true) return this.guard(uplink, 0);
     return exists.then((found) =>
-      found ? this.route(uplink) : answered(refuse(namedAckRefusals.USER_NOT_FOUND(user))),
+      found ? this.guard(uplink, 0) : answered(refuse(namedAckRefusals.USER_NOT_FOUND(user))),
     );
+  }
+
+  /** Asks the guards one after the other, from the one at `index` on, and waits only for those that have to. */
+  private guard(uplink: Uplink, index: number): Placed | Promise<Placed> {
+    const { guards } = this.deps;
+    for (let i = index; i < guards.length; i++) {
+      const refusal = guards[i]?.check(uplink.sender, uplink.to.user, uplink.body);
+      if (refusal instanceof Promise) {
+        return refusal.then((late) => (late === undefined ? this.guard(uplink, i + 1) : answered(refuse(late))));
+      }
+      if (refusal !== undefined) return answered(refuse(refusal));
+    }
+    return this.route(uplink);
   }
 
   private route(uplink: Uplink): Placed | Promise<Placed> {

@@ -100,7 +100,7 @@ export async function startServer(
   const issued = createTokens({ apps, users, keys, clock }).api;
   const tokens = intercept(issued, options.tokens?.(issued));
   const conversations = createConversations({ timelines, database, clock });
-  const messages = createMessages({ timelines, users, conversations: conversations.api, bus, clock, log });
+  const messages = createMessages({ timelines, users, conversations: conversations.api, guards: [], bus, clock, log });
   const metrics = new Registry();
   const gateway = createGateway({
     apps,
