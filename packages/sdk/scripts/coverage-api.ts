@@ -1,110 +1,144 @@
 /**
- * Prints what of the official API is there, area by area, and which tests mention it. `--check` fails when something of
- * the areas that are built is missing or is mentioned by no test. The surface is in `api-surface.json`.
+ * Prints what of the official API works, area by area, and the tests that show it. A name counts when the program has it
+ * and a test uses it: calls the method, hears the event, gives the option, expects the code. `--check` fails when something
+ * of a built area is missing or has no test; `--area messages,history` prints these alone, built or not; `--all`
+ * names all tests, not the best one.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import surface from "./api-surface.json" with { type: "json" };
+import { AREAS, type Area, REASONS } from "./coverage-api-areas.ts";
+import { findTests, type Test } from "./coverage-api-tests.ts";
+import { type Owner, type Uses, usesOf } from "./coverage-api-uses.ts";
 
-/** Shared files of groups and rooms are in `files` of the official list, so that area is not here. */
-const BUILT = ["connection", "events", "messages", "history", "conversations", "userInfo", "multiDevice"];
-/** Events of areas to come. */
-const LATER_EVENTS = /Presence|Contact|Group|Chatroom|Thread|Reaction|PinEvent/;
+/** Compares all constants with those of the official object. */
+const CONSTANTS = "has every name and number of the official object, both ways";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const sdk = createRequire(import.meta.url)("../dist/Rondo-chat-miniProgram.js") as Record<
-  string,
-  Record<string, unknown>
-> & {
-  connection: new (options: object) => Record<string, unknown>;
+const { values } = parseArgs({
+  options: { check: { type: "boolean" }, area: { type: "string" }, all: { type: "boolean" } },
+});
+const wanted = values.area?.split(",");
+const unknown = wanted?.filter((name) => !AREAS.some((area) => area.name === name)) ?? [];
+if (unknown.length > 0) throw new Error(`no such area: ${unknown}; there are ${AREAS.map(({ name }) => name)}`);
+
+const bundle = new URL("../dist/Rondo-chat-miniProgram.js", import.meta.url);
+const program = readFileSync(bundle, "utf8");
+type Members = Record<string, unknown>;
+const sdk = createRequire(import.meta.url)(bundle.pathname) as Record<"utils" | "logger" | "message", Members> & {
+  readonly connection: new (options: object) => Members;
+  readonly statusCode: Record<string, unknown>;
 };
 const connection = new sdk.connection({ appKey: "org#app", url: "wss://chat.test/", apiUrl: "https://chat.test" });
-const tests = [...filesIn("packages/sdk/src"), ...filesIn("packages/testkit/src")].map((path) => ({
-  path: relative(root, path),
-  text: readFileSync(path, "utf8"),
-}));
+
+const { tests, checker } = findTests();
+const read: ReadonlyArray<readonly [Test, Uses]> = tests.map((test) => [test, usesOf(test, checker)]);
 
 interface Line {
   readonly name: string;
   readonly isThere: boolean;
-  readonly test: string;
+  readonly tests: readonly Test[];
 }
 
-let isIncomplete = false;
-
-section(
-  "options",
-  surface.options.map((name) => line(name, true)),
-);
-for (const [area, names] of Object.entries(surface.methods)) {
-  if (!BUILT.includes(area)) process.stdout.write(`\n## ${area}: later (${names.length} methods)\n`);
-  else
-    section(
-      `methods: ${area}`,
-      names.map((name) => line(name, typeof connection[name] === "function")),
-    );
+const gaps: string[] = [];
+for (const area of AREAS) {
+  if (wanted ? wanted.includes(area.name) : area.isBuilt) report(area);
+  else if (!area.isBuilt) print(`\n## ${area.name}: later (${(area.methods ?? []).length} methods)\n`);
 }
-section(
-  "events",
-  surface.events.filter((name) => !LATER_EVENTS.test(name)).map((name) => line(name, isTold(name))),
-);
-section(
-  "error codes",
-  Object.entries(surface.errorCodes).map(([name, code]) => ({
-    ...line(name, sdk.statusCode?.[name] === code),
-    test: testOfCode(code),
-  })),
-  {
-    needsTest: false,
-  },
-);
-section(
-  "message",
-  surface.message.map((name) => line(name, typeof (sdk.message as Record<string, unknown>)[name] === "function")),
-  { needsTest: false },
-);
-section(
-  "utils",
-  surface.utils.map((name) => line(name, name in (sdk.utils ?? {}))),
-  { needsTest: false },
-);
-section(
-  "logger",
-  surface.logger.map((name) => line(name, name in (sdk.logger ?? {}))),
-  { needsTest: false },
-);
+if (!wanted) constants();
+if (gaps.length > 0) print(`\nWithout a test or a reason: ${gaps.join(", ")}\n`);
+if (values.check && gaps.length > 0) process.exitCode = 1;
 
-if (isIncomplete && process.argv.includes("--check")) process.exitCode = 1;
-
-function section(title: string, lines: readonly Line[], { needsTest } = { needsTest: true }): void {
-  const complete = lines.filter((one) => one.isThere && (one.test !== "" || !needsTest)).length;
-  process.stdout.write(`\n## ${title}: ${complete} of ${lines.length}\n\n| name | there | test |\n|---|---|---|\n`);
-  for (const { name, isThere, test } of lines)
-    process.stdout.write(`| ${name} | ${isThere ? "yes" : "NO"} | ${test} |\n`);
-  if (complete < lines.length) isIncomplete = true;
+function report(area: Area): void {
+  const isMember = (object: Members) => (name: string) => name in object;
+  const called = (owner: Owner) => (name: string) => (uses: Uses) => uses.methods.has(`${owner}.${name}`);
+  section(
+    area,
+    "options",
+    area.options,
+    () => true,
+    (name) => (uses) => uses.options.has(name),
+  );
+  section(area, "methods", area.methods, isMember(connection), called("connection"));
+  // That the program has the name is little; that it comes is what the test shows.
+  section(
+    area,
+    "events",
+    area.events,
+    (name) => program.includes(name),
+    (name) => (uses) => uses.events.has(name),
+  );
+  // Three of its members are those of `utils`, and tested there.
+  section(area, "message", area.message, isMember(sdk.message), (name) =>
+    called(sdk.message[name] === sdk.utils[name] ? "utils" : "message")(name),
+  );
+  section(area, "utils", area.utils, isMember(sdk.utils), called("utils"));
+  section(area, "logger", area.logger, isMember(sdk.logger), called("logger"));
+  const lines = (area.codes ?? []).map((code) => {
+    const name = nameOf(code);
+    return {
+      name: `${code} ${name}`,
+      isThere: sdk.statusCode[name] === code,
+      tests: testsWith(({ codes }) => codes.has(code)),
+    };
+  });
+  table(`${area.name}: error codes`, lines);
 }
 
-function line(name: string, isThere: boolean): Line {
-  const mention = new RegExp(`\\b${name}\\b`);
-  return { name, isThere, test: tests.find(({ text }) => mention.test(text))?.path ?? "" };
+function section(
+  area: Area,
+  kind: string,
+  names: readonly string[] | undefined,
+  isThere: (name: string) => boolean,
+  isUsed: (name: string) => (uses: Uses) => boolean,
+): void {
+  const lines = (names ?? []).map((name) => ({ name, isThere: isThere(name), tests: testsWith(isUsed(name)) }));
+  table(`${area.name}: ${kind}`, lines);
 }
 
-/** An event is there when the program has its name; that it comes is what its test shows. */
-function isTold(name: string): boolean {
-  const source = readFileSync(new URL("../dist/Rondo-chat-miniProgram.js", import.meta.url), "utf8");
-  return source.includes(name);
+function testsWith(isUsed: (uses: Uses) => boolean): Test[] {
+  return read.filter(([, uses]) => isUsed(uses)).map(([test]) => test);
 }
 
-function testOfCode(code: number): string {
-  const mention = new RegExp(`type: ${code}\\b`);
-  return tests.find(({ text }) => mention.test(text))?.path ?? "";
+function table(title: string, lines: readonly Line[]): void {
+  if (lines.length === 0) return;
+  const works = lines.filter((line) => line.isThere && line.tests.length > 0).length;
+  print(`\n## ${title}: ${works} of ${lines.length}\n\n| name | works in test | test |\n|---|---|---|\n`);
+  for (const { name, isThere, tests } of lines) {
+    const doesWork = isThere && tests.length > 0;
+    const reason = REASONS[name];
+    if (!doesWork && !reason) gaps.push(`${name} (${title})`);
+    if (doesWork && reason) gaps.push(`${name} (has a reason and needs none)`);
+    const said = doesWork ? citation(name, tests) : (reason ?? (isThere ? "none" : "not there"));
+    print(`| ${name} | ${doesWork ? "yes" : "no"} | ${said} |\n`);
+  }
 }
 
-/** Tests, and the flows that the conformance tests play. */
-function filesIn(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && (/\.test\.ts$/.test(entry.name) || /flows|people/.test(entry.parentPath)))
-    .map((entry) => join(entry.parentPath, entry.name));
+/** First those that name it in their title, then those that compare with the official client or play with others. */
+function citation(name: string, tests: readonly Test[]): string {
+  const rank = ({ title, file }: Test): number => (title.includes(name) ? 0 : /referee|conformance/.test(file) ? 1 : 2);
+  const sorted = [...tests].sort((one, other) => rank(one) - rank(other));
+  const shown = values.all ? sorted : sorted.slice(0, 1);
+  const more = tests.length > shown.length ? `, and ${tests.length - shown.length} more` : "";
+  const cells = shown.map(({ title, file }) => `${title.replaceAll("|", "\\|")} (${file.replace("packages/", "")})`);
+  return cells.join("; ") + more;
+}
+
+function constants(): void {
+  const names = Object.entries(surface.errorCodes);
+  const there = names.filter(([name, code]) => sdk.statusCode[name] === code).length;
+  const test = tests.filter(({ title }) => title === CONSTANTS);
+  print(
+    `\n## all constants of statusCode: ${there} of ${names.length}\n\n${test.length > 0 ? citation(CONSTANTS, test) : "no test"}\n`,
+  );
+  if (there < names.length || test.length === 0) gaps.push("statusCode");
+}
+
+function nameOf(code: number): string {
+  const names = Object.entries(surface.errorCodes).filter(([, value]) => value === code);
+  return names[0]?.[0] ?? "";
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
 }

@@ -224,6 +224,7 @@ describe("the same calls of the official SDK and of ours", () => {
     await same("deleteConversation", {});
     await same("deleteConversation", { channel: bob.id, chatType: "x", deleteRoam: true });
     await same("deleteConversation", { channel: bob.id, chatType: "singleChat" });
+    await same("deleteSession", { channel: bob.id, chatType: "singleChat", deleteRoam: false });
     await same("deleteConversation", { channel: bob.id, chatType: "singleChat", deleteRoam: true });
     await same("getServerConversations");
     await same("deleteAllMessagesAndConversations");

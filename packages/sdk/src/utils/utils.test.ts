@@ -53,7 +53,7 @@ describe("utils", () => {
       method: "POST",
       body: '{"a":1}',
     });
-    await expect(ajax({ url: `${base}/x`, type: "PUT", data: "raw" })).resolves.toMatchObject({ body: "raw" });
+    await expect(wxRequest({ url: `${base}/x`, type: "PUT", data: "raw" })).resolves.toMatchObject({ body: "raw" });
     const error = vi.fn();
     await expect(ajax({ url: `${base}/bad`, error })).rejects.toMatchObject({ type: 17, message: "bad" });
     expect(error).toHaveBeenCalledWith(expect.objectContaining({ type: 17 }));
