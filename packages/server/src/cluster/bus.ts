@@ -7,8 +7,20 @@ export interface BusEvents {
   "user.signedOut": { app: string; user: string; resource: string | undefined; why: SignOutReason };
   /** What the server knows of an account has changed: caches forget it. */
   "user.changed": { app: string; user: string };
+  /** These users are not in this group or room any more: what waits for them there is not delivered. */
+  "muc.left": { app: string; timeline: string; users: readonly string[] };
   /** An application was created, or its settings or state have changed: caches forget it. */
   "app.changed": { app: string };
+  /** A device has a session now. A device that replaces a session of its own goes offline first, in the same turn. */
+  "device.online": DeviceEvent;
+  /** The session of a device is over, whatever ended it. Nobody says so when a node is killed. */
+  "device.offline": DeviceEvent;
+}
+
+export interface DeviceEvent {
+  readonly app: string;
+  readonly user: string;
+  readonly resource: string;
 }
 
 export type SignOutReason = "removed" | "password-changed" | "forced" | "other-device" | "disabled";

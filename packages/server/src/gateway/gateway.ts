@@ -65,7 +65,7 @@ export function createGateway(parts: {
   metrics: Registry;
 }): Gateway {
   const { apps, messages, timelines, bus, limits, clock, log, metrics } = parts;
-  const hub = new Hub({ clock });
+  const hub = new Hub({ clock, bus });
   const stats = new GatewayStats();
   exposeStats(stats, metrics, { connections: () => hub.connectionCount, sessions: () => hub.sessionCount });
 

@@ -1,5 +1,5 @@
 import { closeCodes } from "@rondo/protocol";
-import type { BusEvents } from "../cluster/bus.ts";
+import type { Bus, BusEvents } from "../cluster/bus.ts";
 import type { App } from "../features/apps/settings.ts";
 import type { Sender } from "../features/messages/index.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -26,10 +26,12 @@ export class Hub {
   /** Which session speaks for a device in the store: the last one to begin. */
   private readonly owners = new Map<string, Session>();
   private readonly clock: Clock;
+  private readonly bus: Pick<Bus, "publish">;
   private onlineCount = 0;
 
-  constructor(deps: { clock: Clock }) {
+  constructor(deps: { clock: Clock; bus: Pick<Bus, "publish"> }) {
     this.clock = deps.clock;
+    this.bus = deps.bus;
   }
 
   get connectionCount(): number {
@@ -91,6 +93,7 @@ export class Hub {
     const key = userKey(app, user);
     this.users.set(key, [...(this.users.get(key) ?? []), session]);
     this.onlineCount++;
+    this.bus.publish("device.online", { app, user, resource });
     return true;
   }
 
@@ -105,6 +108,8 @@ export class Hub {
     this.onlineCount--;
     if (rest.length === 0) this.users.delete(key);
     else this.users.set(key, rest);
+    const { app, user, resource } = device;
+    this.bus.publish("device.offline", { app, user, resource });
   }
 
   /** Sessions of a user end because the account says so; logins that are being checked do not succeed any more. */

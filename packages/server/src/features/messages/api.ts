@@ -31,8 +31,10 @@ export interface Submission {
 export interface Messages {
   /** Takes one uplink meta of namespace CHAT: a message, receipt, recall or edit. */
   submit(sender: Sender, meta: Meta): Submission;
-  /** What is delivered to connected devices only and stored nowhere (`deliverOnlineOnly`). */
+  /** What is delivered to connected devices only and stored nowhere (`deliverOnlineOnly`, `notifyConnected`). */
   onTransient(listener: (entry: Entry) => void): () => void;
+  /** A JSON event (MSync 7.3) for those devices of a user that are connected now; the others never learn of it. */
+  notifyConnected(to: { app: string; user: string }, json: unknown): void;
 }
 
 /**

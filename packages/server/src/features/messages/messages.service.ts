@@ -9,11 +9,12 @@ import {
 } from "@rondo/protocol";
 import type { Clock } from "../../kernel/clock.ts";
 import { AppError } from "../../kernel/errors.ts";
-import type { Entry, EntryKind, Timelines } from "../../timeline/index.ts";
+import { type Entry, type EntryKind, type Timelines, userTimeline } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { answerTo } from "./answer.ts";
 import type { Ack, Messages, Sender, SendGuard, Submission } from "./api.ts";
 import { edit } from "./edit.ts";
+import { notifyMeta } from "./envelope.ts";
 import type { KnownUsers } from "./known-users.ts";
 import { answered, type Placed } from "./placed.ts";
 import { recall } from "./recall.ts";
@@ -61,6 +62,17 @@ export class MessageService implements Messages {
   onTransient(listener: (entry: Entry) => void): () => void {
     this.transientListeners.add(listener);
     return () => this.transientListeners.delete(listener);
+  }
+
+  notifyConnected({ app, user }: { app: string; user: string }, json: unknown): void {
+    const { timelines, clock } = this.deps;
+    const id = timelines.newId();
+    const at = clock.now();
+    const meta = notifyMeta(app, user, { json, id, at });
+    // Caused by no device, so that it reaches all of them.
+    const nobody = { sender: "", resource: "", ref: undefined, audience: undefined, audienceResource: undefined };
+    const entry: Entry = { id, timeline: userTimeline(app, user), at, kind: "event", ...nobody, meta, edits: 0 };
+    for (const listener of this.transientListeners) listener(entry);
   }
 
   private place(sender: Sender, meta: Meta): Placed | Promise<Placed> {
