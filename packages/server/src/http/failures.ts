@@ -5,13 +5,23 @@ import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
 
 /** Answers with the error body that compatible clients read (REST 3.1). What is not an `AppError` is logged, not shown. */
-export function sendFailure(error: unknown, answer: { request: FastifyRequest; reply: FastifyReply; clock: Clock }) {
-  const { request, reply, clock } = answer;
+export function sendFailure(
+  error: unknown,
+  answer: {
+    request: FastifyRequest;
+    reply: FastifyReply;
+    clock: Clock;
+    /** See `Endpoint.failure`. */
+    bodyOf?: ((refusal: AppError) => Record<string, unknown> | undefined) | undefined;
+  },
+) {
+  const { request, reply, clock, bodyOf } = answer;
   const failure = isCutOff(error, request) ? cutOff(request) : toAppError(error);
   if (failure.code === "INTERNAL") request.log.error({ err: error }, "request failed");
   const { status, retryable } = errorCodes[failure.code];
   if (retryable && status !== 500) reply.header("retry-after", "1");
-  return reply.code(status).send(failureBody(failure, { now: clock.now(), durationMs: reply.elapsedTime }));
+  const usual = () => failureBody(failure, { now: clock.now(), durationMs: reply.elapsedTime });
+  return reply.code(status).send(bodyOf?.(failure) ?? usual());
 }
 
 /** The connection broke before the request was whole; nobody will read the answer. */

@@ -35,6 +35,18 @@ const probes = [
     handle: async ({ params, query }) => ({ data: { params, query } }),
   }),
   endpoint({
+    name: "elsewhere",
+    prefix: "/api/probe",
+    method: "POST",
+    path: "/nested",
+    summary: "",
+    access: "user",
+    body: Type.Object({ age: Type.Integer() }),
+    answers: "plain",
+    failure: ({ code, description }) => (code === "INVALID_ARGUMENT" ? { own: description } : undefined),
+    handle: async ({ appKey }) => ({ appKey }),
+  }),
+  endpoint({
     name: "nested",
     method: "POST",
     path: "/probe/nested",
@@ -338,6 +350,18 @@ describe("refusals", () => {
     await once(socket, "connect");
     return socket;
   }
+
+  it("are told in an endpoint's own words where it has some, also behind a prefix of its own", async () => {
+    const url = `/api/probe/${rest.appKey.replace("#", "/")}/nested`;
+    const token = await rest.register("alice");
+    expect(await rest.raw(url, { json: { age: 1 }, token })).toMatchObject({ body: { appKey: rest.appKey } });
+    const refused = await rest.raw(url, { json: { age: "x" }, token });
+    expect(refused).toMatchObject({ status: 400, body: { own: "age must be integer" } });
+    expect(refused.body.error).toBeUndefined();
+    const stranger = await rest.raw(url, { json: { age: 1 } });
+    expect(stranger).toMatchObject({ status: 401, body: { error: "unauthorized" } });
+    expect((await rest.raw(url, { method: "GET" })).status).toBe(405);
+  });
 
   it("are nobody's fault when the client hangs up before its request is whole", async () => {
     rest.logged.length = 0;

@@ -5,6 +5,7 @@ import type { Call, Endpoint } from "../kernel/rest.ts";
 import { baseUrlOf, pathOf } from "./address.ts";
 import type { Admission, Gate } from "./admission.ts";
 import { wrap } from "./envelope.ts";
+import { sendFailure } from "./failures.ts";
 import { validatorOf } from "./validate.ts";
 
 interface Parts {
@@ -15,7 +16,7 @@ interface Parts {
 
 /** Where an endpoint is mounted. */
 export function routeOf(endpoint: Endpoint): string {
-  return endpoint.rooted === true ? endpoint.path : `/:org/:app${endpoint.path}`;
+  return endpoint.rooted === true ? endpoint.path : `${endpoint.prefix ?? ""}/:org/:app${endpoint.path}`;
 }
 
 /** Mounts an endpoint: admission, then the body, then validation, the handler and its answer. */
@@ -26,6 +27,8 @@ export function mount(server: FastifyInstance, endpoint: Endpoint, parts: Parts)
   server.route({
     method: endpoint.method,
     url: routeOf(endpoint),
+    errorHandler: (error, request, reply) =>
+      sendFailure(error, { request, reply, clock: parts.clock, bodyOf: endpoint.failure }),
     onRequest: async (request) => {
       if (endpoint.rooted !== true) admissions.set(request, await parts.gate.admit(request, endpoint));
     },

@@ -1,14 +1,16 @@
 /** A whole REST server on a database in memory, for tests of what it answers. */
 import type { FastifyInstance } from "fastify";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { Registry } from "prom-client";
 import { LocalBus } from "../cluster/bus.ts";
 import { type Config, defaultLimits } from "../config.ts";
-import { type AppSettings, appsMigrations, createApps } from "../features/apps/index.ts";
+import { type AppSettings, type Apps, appsMigrations, createApps } from "../features/apps/index.ts";
 import { createBootstrap } from "../features/bootstrap/index.ts";
 import { createTokens } from "../features/tokens/index.ts";
 import { createUsers, type UserSession, usersMigrations } from "../features/users/index.ts";
-import { openSqlite } from "../kernel/database/sqlite/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Migration } from "../kernel/database/database.ts";
+import { openSqlite, type SqliteDatabase } from "../kernel/database/sqlite/index.ts";
 import type { Endpoint } from "../kernel/rest.ts";
 import { ServerKeys } from "../kernel/server-keys.ts";
 import { createHttp } from "./server.ts";
@@ -27,6 +29,15 @@ interface Options {
   readonly json?: unknown;
   readonly text?: string;
   readonly headers?: Record<string, string>;
+}
+
+export interface TestParts {
+  readonly apps: Apps;
+  readonly users: ReturnType<typeof createUsers>["api"];
+  readonly database: SqliteDatabase;
+  readonly bus: LocalBus;
+  readonly clock: Clock;
+  readonly log: Logger;
 }
 
 /** argon2id so cheap that a test may log in often. */
@@ -56,12 +67,20 @@ export class TestRest {
   declare close: () => Promise<void>;
 
   static async start(
-    options: { config?: Partial<Config>; settings?: Partial<AppSettings>; endpoints?: readonly Endpoint[] } = {},
+    options: {
+      config?: Partial<Config>;
+      settings?: Partial<AppSettings>;
+      endpoints?: readonly Endpoint[];
+      /** Endpoints of features that stand on what is made here. */
+      features?: (parts: TestParts) => readonly Endpoint[] | Promise<readonly Endpoint[]>;
+      migrations?: readonly Migration[];
+    } = {},
   ): Promise<TestRest> {
     const test = new TestRest();
     const clock = { now: () => test.now };
     const { bus, keys } = test;
-    const database = await openSqlite({ dir: ":memory:", migrations: [...appsMigrations, ...usersMigrations] });
+    const migrations = [...appsMigrations, ...usersMigrations, ...(options.migrations ?? [])];
+    const database = await openSqlite({ dir: ":memory:", migrations });
     const apps = createApps({ database, keys, bus, clock }).api;
     const users = createUsers({
       database,
@@ -86,6 +105,7 @@ export class TestRest {
         ...tokens.endpoints,
         ...createBootstrap({ apps }).endpoints,
         ...(options.endpoints ?? []),
+        ...((await options.features?.({ apps, users: users.api, database, bus, clock, log })) ?? []),
       ],
       log,
       registry: new Registry(),

@@ -4,6 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Static, TSchema } from "typebox";
+import type { AppError } from "./errors.ts";
 
 /**
  * Who may call.
@@ -52,6 +53,8 @@ interface EndpointShape<P extends TSchema, Q extends TSchema, B extends TSchema>
    * must not be `envelope`.
    */
   readonly rooted?: boolean;
+  /** What stands before `/:org/:app`, for the few endpoints that have something there. */
+  readonly prefix?: string;
   readonly summary: string;
   readonly access: Access;
   readonly params?: P;
@@ -69,6 +72,8 @@ interface EndpointShape<P extends TSchema, Q extends TSchema, B extends TSchema>
    * `stream`: the handler has answered through `call.reply`.
    */
   readonly answers?: "envelope" | "plain" | "stream";
+  /** The body of a refusal, where clients of this endpoint read another one than the usual; undefined: the usual. */
+  readonly failure?: (refusal: AppError) => Record<string, unknown> | undefined;
 }
 
 /** A mounted endpoint; the types of its parts have been checked where it was declared. */

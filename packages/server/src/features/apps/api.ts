@@ -1,4 +1,4 @@
-import type { App, AppSettings } from "./settings.ts";
+import type { App, AppSettings, SecretSetting } from "./settings.ts";
 
 export interface ClientCredentials {
   readonly clientId: string;
@@ -30,4 +30,6 @@ export interface Apps {
   verifyClient(appKey: string, credentials: ClientCredentials): Promise<void>;
   /** For checking dynamic tokens and for showing them to the application's owner. @throws AppError APP_NOT_FOUND. */
   getCredentials(appKey: string): Promise<ClientCredentials>;
+  /** A secret setting in clear; "": not set. @throws AppError APP_NOT_FOUND. */
+  getSecret(appKey: string, name: SecretSetting): Promise<string>;
 }

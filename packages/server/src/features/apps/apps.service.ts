@@ -8,9 +8,18 @@ import { LoadingCache } from "../../kernel/loading-cache.ts";
 import type { ServerKeys } from "../../kernel/server-keys.ts";
 import type { Apps, ClientCredentials } from "./api.ts";
 import { type AppRow, type AppTables, appStore } from "./apps.store.ts";
-import { type App, type AppSettings, parseSettings, readSettings } from "./settings.ts";
+import {
+  type App,
+  type AppSettings,
+  parseSettings,
+  readSettings,
+  type SecretSetting,
+  secretSettings,
+  withoutSecrets,
+} from "./settings.ts";
 
 const SECRET_PURPOSE = "client secret";
+const SETTING_PURPOSE = "secret setting";
 /** Also bounds what requests for applications that do not exist can make us remember. */
 const MAX_CACHED = 10_000;
 const MAX_AGE_MS = 30_000;
@@ -20,6 +29,8 @@ interface Entry {
   readonly app: App;
   readonly clientId: string;
   readonly sealedClientSecret: string;
+  /** Those it has of its own. */
+  readonly sealedSettings: Partial<Record<SecretSetting, string>>;
 }
 
 interface Deps {
@@ -85,7 +96,7 @@ export class AppService implements Apps {
       name: wanted.name,
       clientId: credentials.clientId,
       sealedClientSecret: keys.seal(SECRET_PURPOSE, credentials.clientSecret, appKey),
-      settings: JSON.stringify(settings),
+      settings: JSON.stringify(this.sealed(appKey, settings)),
       isDisabled: 0,
       // Random, so that an application made anew under an old name does not honour the old one's tokens.
       tokenEpoch: randomInt(MAX_EPOCH),
@@ -98,7 +109,7 @@ export class AppService implements Apps {
   }
 
   async changeSettings(appKey: string, settings: Partial<AppSettings>): Promise<App> {
-    const changes = parseSettings(settings);
+    const changes = this.sealed(appKey, parseSettings(settings));
     const row = await this.deps.database.inTransaction(async (tx) => {
       const db = tx.query<AppTables>();
       const before = await appStore.find(db, appKey);
@@ -125,6 +136,24 @@ export class AppService implements Apps {
     return { clientId: entry.clientId, clientSecret: this.unseal(entry) };
   }
 
+  async getSecret(appKey: string, name: SecretSetting): Promise<string> {
+    const { keys, defaults } = this.deps;
+    const { sealedSettings } = await this.getEntry(appKey);
+    const sealed = sealedSettings[name];
+    if (sealed === undefined) return defaults[name];
+    return sealed === "" ? "" : keys.unseal(SETTING_PURPOSE, sealed, `${appKey}/${name}`);
+  }
+
+  /** With what is secret in them as it is stored. */
+  private sealed(appKey: string, settings: Partial<AppSettings>): Partial<AppSettings> {
+    const sealed = { ...settings };
+    for (const name of secretSettings) {
+      const text = settings[name];
+      if (text) sealed[name] = this.deps.keys.seal(SETTING_PURPOSE, text, `${appKey}/${name}`);
+    }
+    return sealed;
+  }
+
   private unseal(entry: Entry): string {
     return this.deps.keys.unseal(SECRET_PURPOSE, entry.sealedClientSecret, entry.app.appKey);
   }
@@ -137,7 +166,11 @@ export class AppService implements Apps {
 
   private async load(appKey: string): Promise<Entry | undefined> {
     const row = await appStore.find(this.db(), appKey);
-    return row && { app: this.toApp(row), clientId: row.clientId, sealedClientSecret: row.sealedClientSecret };
+    if (row === undefined) return undefined;
+    const { clientId, sealedClientSecret } = row;
+    const { translationKey, voiceToTextKey, rtcTokenKey } = readSettings(row.settings);
+    const sealedSettings = withoutUndefined({ translationKey, voiceToTextKey, rtcTokenKey });
+    return { app: this.toApp(row), clientId, sealedClientSecret, sealedSettings };
   }
 
   private afterChange(appKey: string, row: AppRow | undefined): App {
@@ -156,7 +189,7 @@ export class AppService implements Apps {
       appKey: row.appKey,
       org: row.org,
       name: row.name,
-      settings: { ...this.deps.defaults, ...readSettings(row.settings) },
+      settings: withoutSecrets({ ...this.deps.defaults, ...readSettings(row.settings) }),
       isDisabled: row.isDisabled !== 0,
       tokenEpoch: row.tokenEpoch,
     };
@@ -165,6 +198,10 @@ export class AppService implements Apps {
   private db() {
     return this.deps.database.query<AppTables>();
   }
+}
+
+function withoutUndefined(given: Record<SecretSetting, string | undefined>): Partial<Record<SecretSetting, string>> {
+  return Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined));
 }
 
 /** `YXA6` is base64 of `ap:`; old code and people know client ids and secrets by it. */

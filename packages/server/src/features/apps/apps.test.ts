@@ -81,3 +81,29 @@ it("reads settings that a newer version has written, without those it does not k
   bus.publish("app.changed", { app: "org#app" });
   expect((await apps.find("org#app"))?.settings).toEqual({ ...defaultAppSettings, maxEdits: 7 });
 });
+
+it("keeps secret settings encrypted, out of what is shown, and gives them out by name", async () => {
+  const defaults = { voiceToTextKey: "the operator's" };
+  const configured = createApps({ database, keys, bus, clock, defaults }).api;
+  await configured.create({ org: "org", name: "app", settings: { translationKey: "first secret" } });
+  await configured.changeSettings("org#app", { rtcTokenKey: "second secret", maxEdits: 3 });
+  const { settings } = await configured.get("org#app");
+  expect(settings).toMatchObject({ translationKey: "", rtcTokenKey: "", voiceToTextKey: "", maxEdits: 3 });
+  expect(await configured.getSecret("org#app", "translationKey")).toBe("first secret");
+  expect(await configured.getSecret("org#app", "rtcTokenKey")).toBe("second secret");
+  expect(await configured.getSecret("org#app", "voiceToTextKey")).toBe("the operator's");
+  const rows = await database.query<{ app: Record<string, unknown> }>().selectFrom("app").selectAll().execute();
+  expect(JSON.stringify(rows)).not.toMatch(/first secret|second secret/);
+  await configured.changeSettings("org#app", { translationKey: "", voiceToTextKey: "" });
+  expect(await configured.getSecret("org#app", "translationKey")).toBe("");
+  expect(await configured.getSecret("org#app", "voiceToTextKey")).toBe("");
+});
+
+it("takes only http addresses for the services it is to call", async () => {
+  const create = (translationUrl: string) => apps.create({ org: "org", name: "app", settings: { translationUrl } });
+  for (const url of ["file:///etc/passwd", "translate.example.com", "http://", "https://a b"]) {
+    await expect(create(url)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  }
+  const { app } = await create("https://translate.example.com/api");
+  expect(app.settings.translationUrl).toBe("https://translate.example.com/api");
+});

@@ -4,6 +4,11 @@ import { AppError } from "../../kernel/errors.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
 
+/** Of a service that the server calls for the application: http or https, or "" for none. */
+const ProviderUrl = Type.String({ maxLength: 2048, pattern: "^(https?://[^\\s/]+\\S*)?$" });
+/** What that service knows us by. Stored encrypted; only `Apps.getSecret` gives it out. */
+const ProviderKey = Type.String({ maxLength: 4096, pattern: "^[\\x20-\\x7e]*$" });
+
 /** What an application may decide for itself; the published defaults of the compatible service unless said otherwise. */
 export const AppSettings = Type.Object(
   {
@@ -26,6 +31,19 @@ export const AppSettings = Type.Object(
     maxDevicesPerFamily: Type.Integer({ minimum: 0 }),
     /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
     whenDevicesFull: Type.Union([Type.Literal("kick-oldest"), Type.Literal("refuse")]),
+    /** Root of a service that speaks LibreTranslate's interface; "": no translation. */
+    translationUrl: ProviderUrl,
+    translationKey: ProviderKey,
+    /** Where recordings are written down: an address that takes OpenAI's form for transcriptions; "": not at all. */
+    voiceToTextUrl: ProviderUrl,
+    voiceToTextKey: ProviderKey,
+    /** Which of its models, for a service that has several. */
+    voiceToTextModel: Type.String({ minLength: 1, maxLength: 200 }),
+    /** Where tokens for voice and video calls are made (features/rtc); "": nowhere. */
+    rtcTokenUrl: ProviderUrl,
+    rtcTokenKey: ProviderKey,
+    /** Whether users may report messages to the application's moderators. */
+    messageReports: Type.Boolean(),
   },
   { additionalProperties: false },
 );
@@ -41,7 +59,23 @@ export const defaultAppSettings: AppSettings = {
   fileRetentionMs: 0,
   maxDevicesPerFamily: 4,
   whenDevicesFull: "kick-oldest",
+  translationUrl: "",
+  translationKey: "",
+  voiceToTextUrl: "",
+  voiceToTextKey: "",
+  voiceToTextModel: "whisper-1",
+  rtcTokenUrl: "",
+  rtcTokenKey: "",
+  messageReports: true,
 };
+
+export const secretSettings = ["translationKey", "voiceToTextKey", "rtcTokenKey"] as const;
+export type SecretSetting = (typeof secretSettings)[number];
+
+/** Settings as many may see them: without what is secret in them. */
+export function withoutSecrets(settings: AppSettings): AppSettings {
+  return { ...settings, ...Object.fromEntries(secretSettings.map((name) => [name, ""])) };
+}
 
 export interface App {
   /** UUID shown in REST envelopes. */
@@ -50,6 +84,7 @@ export interface App {
   readonly appKey: string;
   readonly org: string;
   readonly name: string;
+  /** Its secret settings are empty here: see `Apps.getSecret`. */
   readonly settings: AppSettings;
   readonly isDisabled: boolean;
   /** The application's own tokens carry it, as a user's do: another value, and they mean nothing any more. */
