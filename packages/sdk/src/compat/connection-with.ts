@@ -1,19 +1,14 @@
-import type { Feature } from "../core/client.ts";
-import type { ConnectionParameters } from "../core/config.ts";
+import type { Feature as AnyFeature } from "../core/client.ts";
 import type { Log } from "../core/log.ts";
 import type { Platform } from "../core/platform.ts";
+import type { BasicConnection } from "../types/connection.ts";
+import type { ConnectionParameters } from "../types/connection-parameters.ts";
+import type { Feature, MethodsOf } from "../types/feature.ts";
 import { ConnectionCore } from "./connection.ts";
 import { isPageHttps } from "./page.ts";
 
 /** Options, and `platform`: instead of the one the constructor was made for. */
 export type Options = ConnectionParameters & { readonly platform?: Platform };
-
-/** What features put on a connection, all of them together. */
-export type MethodsOf<Features extends ReadonlyArray<Feature<object>>> = Intersection<ReturnType<Features[number]>>;
-
-type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
 
 /**
  * A constructor of connections with these features and no others, so that bundlers leave the rest out. `platform` is asked
@@ -25,16 +20,22 @@ export function connectionWith<const Features extends ReadonlyArray<Feature<obje
   { log = silent }: { log?: Log } = {},
 ): new (
   options: Options,
-) => ConnectionCore & MethodsOf<Features> {
+) => BasicConnection & MethodsOf<Features> {
   class ConnectionWithFeatures extends ConnectionCore {
     constructor(options: Options) {
-      super(options, { platform: options?.platform ?? platform(), log, isPageHttps: isPageHttps(), features });
+      super(options, {
+        platform: options?.platform ?? platform(),
+        log,
+        isPageHttps: isPageHttps(),
+        // Applications get features from here only, and see nothing of what they are called with.
+        features: features as ReadonlyArray<unknown> as ReadonlyArray<AnyFeature<object>>,
+      });
     }
   }
   // The constructor of ConnectionCore puts the methods of the features on the object.
   return ConnectionWithFeatures as unknown as new (
     options: Options,
-  ) => ConnectionCore & MethodsOf<Features>;
+  ) => BasicConnection & MethodsOf<Features>;
 }
 
 const ignore = (): void => {};

@@ -9,7 +9,10 @@ import { resolveOptions } from "../core/options.ts";
 import type { Platform, Unsubscribe } from "../core/platform.ts";
 import type { Session, Status } from "../core/session.ts";
 import { statusCode } from "../core/status-code.ts";
-import { type ConnectionContext, contextOf } from "./context.ts";
+import type { BasicConnection, ConnectionContext, OpenParams } from "../types/connection.ts";
+import type { EventHandlerType, ListenParameters } from "../types/events.ts";
+import type { LoginResult, NewTokenResult } from "../types/results.ts";
+import { contextOf } from "./context.ts";
 
 /** Callbacks `listen` sets, all of them at once; official applications also call them themselves. */
 const LEGACY_EVENTS = (
@@ -21,32 +24,6 @@ const LEGACY_EVENTS = (
 const MAX_LOGIN_EXT = 1024;
 const EXPIRES_NEVER = 0;
 
-export interface OpenParams {
-  user: string;
-  /** Password. */
-  pwd?: string;
-  /** Instead of a password. */
-  accessToken?: string;
-  /** The same, under its old name. */
-  agoraToken?: string;
-  success?: (result: OpenResult) => void;
-  error?: (error: ChatError) => void;
-  [ignored: string]: unknown;
-}
-
-export interface OpenResult {
-  accessToken: string;
-  /** Seconds; only of a login with a password. */
-  duration?: number;
-}
-
-export interface NewTokenResult {
-  status: boolean;
-  token?: string;
-  /** Epoch ms. */
-  expire?: number;
-}
-
 /** What every connection is made with. */
 export interface ConnectionParts {
   readonly platform: Platform;
@@ -56,10 +33,10 @@ export interface ConnectionParts {
 }
 
 /**
- * The official connection object: options, login and logout, event handlers, and the properties applications read. Methods
- * of the features are put on it one by one.
+ * The official connection object: options, login and logout, event handlers, and the properties applications read; what
+ * each does is said in its public type. Methods of the features are put on it one by one.
  */
-export class ConnectionCore {
+export class ConnectionCore implements BasicConnection {
   /** The host this runs in says so in log lines and device names. */
   readonly name = "";
   readonly version = "4.21.1";
@@ -94,11 +71,7 @@ export class ConnectionCore {
     for (const feature of parts.features) Object.assign(this, feature(made.client));
   }
 
-  /**
-   * Logs in. Rejects with 1 for wrong parameters and while another login is under way, 208 when logged in, and with the
-   * error of the server; after three attempts with that of the network.
-   */
-  open(options: OpenParams): Promise<OpenResult> {
+  open(options: OpenParams): Promise<LoginResult> {
     const opened = this.logIn(options);
     opened.then(
       (result) => callBack(this.client, options?.success, result),
@@ -107,7 +80,6 @@ export class ConnectionCore {
     return opened;
   }
 
-  /** Logs out. Nothing that was under way is heard of again; messages that wait are rejected with 510. */
   close(): void {
     this.generation++;
     this.isOpening = false;
@@ -118,17 +90,14 @@ export class ConnectionCore {
     return this.session.status.is === "online";
   }
 
-  /** To be called when the application comes to the front; hosts that tell it themselves need no call. */
   onShow(): void {
     this.session.show();
   }
 
-  /** A fresh id for a message of the old style. */
   getUniqueId(): string {
     return this.client.newLocalId();
   }
 
-  /** A new token for the same user. The connection stays. Rejects with 39 when there is none. */
   async renewToken(token: string): Promise<NewTokenResult> {
     if (typeof token !== "string" || token === "")
       throw new ChatError(statusCode.REQUEST_PARAMETER_ERROR, 'Invalid parameter: "token"');
@@ -142,7 +111,6 @@ export class ConnectionCore {
     return expiresAt === undefined ? { status: true, token } : { status: true, token, expire: expiresAt };
   }
 
-  /** Told to the device that the next login signs out: at most 1024 characters. */
   setLoginInfoCustomExt(ext: string): void {
     if (typeof ext !== "string" || ext.length > MAX_LOGIN_EXT) {
       throw new ChatError(
@@ -153,8 +121,7 @@ export class ConnectionCore {
     this.session.loginExt = ext;
   }
 
-  /** The same id replaces what was there. */
-  addEventHandler(id: string, handlers: object): void {
+  addEventHandler(id: string, handlers: EventHandlerType): void {
     this.client.events.add(id, handlers as Record<string, unknown>);
   }
 
@@ -162,14 +129,12 @@ export class ConnectionCore {
     this.client.events.remove(id);
   }
 
-  /** The old way: one set of callbacks, which replaces the whole set before. */
-  listen(callbacks: object): void {
+  listen(callbacks: ListenParameters): void {
     const given = callbacks as Record<string, unknown>;
     const self = this as unknown as Record<string, unknown>;
     for (const event of LEGACY_EVENTS) self[event] = typeof given[event] === "function" ? given[event] : nothing;
   }
 
-  /** For plugins of applications: one that is a function is constructed with the connection. */
   usePlugin(plugin: unknown, name?: string): unknown {
     const Plugin = plugin as new (connection: unknown) => unknown;
     const instance = typeof plugin === "function" ? new Plugin(this) : plugin;
@@ -177,14 +142,12 @@ export class ConnectionCore {
     return instance;
   }
 
-  /** Very old applications call it after `close`, which has done it. */
   stopHeartBeat(): void {}
 
   get context(): ConnectionContext {
     return contextOf(this.client, this.session.status);
   }
 
-  /** What the connection is doing (Rondo only); `onStatusChange` tells every change. */
   get status(): Status {
     return this.session.status;
   }
@@ -237,7 +200,6 @@ export class ConnectionCore {
     return this.client.config.autoReconnectNumMax;
   }
 
-  /** Attempts since the connection was lost. */
   get autoReconnectNumTotal(): number {
     return this.session.attempts;
   }
@@ -258,7 +220,6 @@ export class ConnectionCore {
     return this.client.config.isFixedDeviceId;
   }
 
-  /** Epoch ms at which the token ends; 0: never, or not known. */
   get expirationTime(): number {
     return this.client.identity?.expiresAt ?? EXPIRES_NEVER;
   }
@@ -268,7 +229,6 @@ export class ConnectionCore {
     return expirationTime && Math.max(0, expirationTime - this.client.platform.clock.now());
   }
 
-  /** Nobody is logged in. */
   get logOut(): boolean {
     return this.client.identity === undefined;
   }
@@ -278,7 +238,7 @@ export class ConnectionCore {
     return is === "waiting" || (is === "connecting" && !this.isOpening);
   }
 
-  private async logIn(options: OpenParams): Promise<OpenResult> {
+  private async logIn(options: OpenParams): Promise<LoginResult> {
     const { user, pwd, accessToken = options?.agoraToken } = options ?? {};
     if (typeof user !== "string" || user === "" || (!pwd && !accessToken)) {
       throw new ChatError(statusCode.WEBIM_CONNCTION_OPEN_ERROR, "user, and pwd or accessToken, are needed");
@@ -309,7 +269,7 @@ export class ConnectionCore {
   private async tokenFor(
     user: string,
     { pwd, accessToken }: { pwd: string | undefined; accessToken: string | undefined },
-  ): Promise<OpenResult> {
+  ): Promise<LoginResult> {
     if (accessToken) return { accessToken };
     if (!this.client.config.apiUrl) await this.locate();
     const { accessToken: token, expiresInSeconds } = await requestToken(this.client, user, pwd ?? "");

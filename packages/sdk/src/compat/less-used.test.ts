@@ -125,7 +125,7 @@ describe("sending", () => {
     const shown: string[] = [];
     for (const useOwnUploadFun of [true, false]) {
       const connection = await online({ useOwnUploadFun });
-      connection.addEventHandler("app", { onFileMessage: ({ url }: { url: string }) => shown.push(url) });
+      connection.addEventHandler("app", { onFileMessage: ({ url = "" }: { url?: string }) => shown.push(url) });
       deliver(chat("9", { contents: [{ type: 5, displayName: "a.txt", remotePath: place }] }));
       connection.close();
     }

@@ -1,3 +1,4 @@
+import type { AsyncResult } from "../types/common.ts";
 import type { Client } from "./client.ts";
 import { ChatError } from "./error.ts";
 import type { RestCall } from "./rest.ts";
@@ -5,8 +6,7 @@ import { statusCode } from "./status-code.ts";
 
 /** What methods of the official API have in common. */
 
-/** A result as the official SDK gives it: the server's answer, and `type: 0`. */
-export type AsyncResult<Data = unknown> = Record<string, unknown> & { type: 0; data?: Data };
+export type { AsyncResult };
 
 /** The old way to be told, beside the promise. */
 export interface Callbacks {

@@ -1,42 +1,6 @@
-import type { Log } from "./log.ts";
+import type { LevelNum, LogEntry, Logger } from "../types/logger.ts";
 
-/** The official logger's surface (API 3.22). Nothing is printed before the application asks for it. */
-export interface Logger extends Log {
-  readonly name: string;
-  readonly levels: typeof LEVELS;
-  /** Told everything of the level and above, printed or not. */
-  onLog: ((entry: LogEntry) => void) | undefined;
-  trace(...parts: unknown[]): void;
-  debug(...parts: unknown[]): void;
-  info(...parts: unknown[]): void;
-  warn(...parts: unknown[]): void;
-  error(...parts: unknown[]): void;
-  log(...parts: unknown[]): void;
-  /** `useCache`: keep lines for `getLogs`, at most `maxCache` characters of them, the oldest dropped first. */
-  setConfig(config: { useCache?: boolean; maxCache?: number; color?: string; background?: string }): void;
-  getLevel(): number;
-  /** Lets everything from this level on through, and prints it. `persist`: also after the next start. */
-  setLevel(level: Level, persist?: boolean, name?: string): void;
-  /** As setLevel, unless a level has been set already. */
-  setDefaultLevel(level: Level): void;
-  enableAll(persist?: boolean): void;
-  disableAll(persist?: boolean): void;
-  setConsoleLogVisibility(visible: boolean): void;
-  getLogs(): string[];
-  /** Offers the kept lines as a file, where there are files to offer. */
-  download(): void;
-  /** Another logger, with settings of its own; the same one for the same name. */
-  getLogger(name: string): Logger;
-  getLoggers(): Record<string, Logger>;
-  noConflict(): Logger;
-}
-
-export interface LogEntry {
-  /** ISO 8601. */
-  readonly time: string;
-  readonly level: string;
-  readonly logs: unknown[];
-}
+export type { LogEntry, Logger };
 
 /** A number or a name, in any case. */
 type Level = number | string;
@@ -85,7 +49,7 @@ export function createLogger(deps: LoggerDeps, name = "defaultLogger", all: Reco
     while (cached > maxCache && lines.length > 0) cached -= (lines.shift() || "").length;
   };
 
-  const setLevel = (wanted: Level, persist?: boolean): void => {
+  const setLevel = (wanted: Level, persist?: boolean): undefined => {
     const known = toLevel(wanted);
     if (known === undefined) throw new TypeError(`log.setLevel() called with invalid level: ${wanted}`);
     level = known;
@@ -101,7 +65,7 @@ export function createLogger(deps: LoggerDeps, name = "defaultLogger", all: Reco
   const logger: Logger = {
     name,
     levels: LEVELS,
-    onLog: undefined,
+    onLog: undefined as unknown as Logger["onLog"], // until the application says otherwise
     trace: at(LEVELS.TRACE),
     debug: at(LEVELS.DEBUG),
     log: at(LEVELS.DEBUG),
@@ -112,7 +76,7 @@ export function createLogger(deps: LoggerDeps, name = "defaultLogger", all: Reco
       if (useCache !== undefined) keeps = useCache;
       if (max !== undefined && max > 0) maxCache = max;
     },
-    getLevel: () => level,
+    getLevel: () => level as LevelNum, // toLevel gives no other
     setLevel,
     setDefaultLevel: (wanted) => {
       if (!isSet) setLevel(wanted);

@@ -1,13 +1,14 @@
 /** `@rondo/sdk/core`: connections with only the features and the one platform that are named, for bundlers. */
 
-export type { ConnectionCore, NewTokenResult, OpenParams, OpenResult } from "../compat/connection.ts";
-export type { MethodsOf, Options } from "../compat/connection-with.ts";
+export type { Options } from "../compat/connection-with.ts";
 export { connectionWith } from "../compat/connection-with.ts";
-export type { Feature } from "../core/client.ts";
-export type { ConnectionParameters } from "../core/config.ts";
 export { ChatError } from "../core/error.ts";
 export type { Log } from "../core/log.ts";
 export type { Platform } from "../core/platform.ts";
 export type { Status } from "../core/session.ts";
 export type { StatusCode, StatusName } from "../core/status-code.ts";
 export { statusCode } from "../core/status-code.ts";
+export type { Feature, MethodsOf } from "../types/feature.ts";
+export type * from "../types/index.ts";
+/** The same types, as `EasemobChat.TextMsgBody`: how programs for the official SDK name them. */
+export type * as EasemobChat from "../types/index.ts";

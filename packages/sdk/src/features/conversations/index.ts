@@ -1,67 +1,19 @@
-import {
-  type AsyncResult,
-  ask,
-  type Callbacks,
-  check,
-  isText,
-  order,
-  resourceOf,
-  tell,
-  userOf,
-} from "../../core/calls.ts";
+import { type AsyncResult, ask, check, isText, order, resourceOf, tell, userOf } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
-import {
-  type ConversationItem,
-  type ConversationPage,
-  type FilterParams,
-  isMark,
-  list,
-  listMarked,
-  listOld,
-  listSessions,
-  type OldListParams,
-  type PageParams,
-} from "./lists.ts";
+import type {
+  ConversationMarkParams,
+  ConversationMethods,
+  DeleteConversationParams,
+  PinConversationParams,
+} from "../../types/methods.ts";
+import type { PinConversation } from "../../types/results.ts";
+import { isMark, list, listMarked, listOld, listSessions } from "./lists.ts";
 import { markName, typeName } from "./wire.ts";
-
-export type { ConversationItem, ConversationPage } from "./lists.ts";
-
-type Conversation = Pick<ConversationItem, "conversationId" | "conversationType">;
-
-export interface MarkParams {
-  readonly conversations: readonly Conversation[];
-  /** 0 to 19. */
-  readonly mark: number;
-}
-
-export interface DeleteParams extends Callbacks {
-  /** The other user, or the group. */
-  readonly channel: string;
-  readonly chatType: "singleChat" | "groupChat";
-  /** The messages on the server as well. */
-  readonly deleteRoam: boolean;
-}
-
-export interface ConversationMethods {
-  getServerConversations(params?: PageParams): Promise<ConversationPage>;
-  getServerPinnedConversations(params?: PageParams): Promise<ConversationPage>;
-  getServerConversationsByFilter(params: FilterParams): Promise<ConversationPage>;
-  getConversationlist(params?: OldListParams): Promise<AsyncResult>;
-  getSessionList(params?: Callbacks): Promise<AsyncResult>;
-  deleteConversation(params: DeleteParams): Promise<AsyncResult>;
-  deleteSession(params: DeleteParams): Promise<AsyncResult>;
-  pinConversation(
-    params: Conversation & { isPinned: boolean },
-  ): Promise<AsyncResult<{ isPinned: boolean; pinnedTime: number }>>;
-  addConversationMark(params: MarkParams): Promise<void>;
-  removeConversationMark(params: MarkParams): Promise<void>;
-  /** Of this user only: the others keep theirs. */
-  deleteAllMessagesAndConversations(): Promise<void>;
-}
 
 /** Conversations as the server keeps them: lists, pins, marks (API 3.5). */
 export const conversations: Feature<ConversationMethods> = (client) => {
-  const remove = (params: DeleteParams): Promise<AsyncResult> => tell(client, params, deleteOne(client, params));
+  const remove = (params: DeleteConversationParams): Promise<AsyncResult> =>
+    tell(client, params, deleteOne(client, params));
   return {
     getServerConversations: (params) => list(client, params, false),
     getServerPinnedConversations: (params) => list(client, params, true),
@@ -85,7 +37,7 @@ export const conversations: Feature<ConversationMethods> = (client) => {
   };
 };
 
-async function deleteOne(client: Client, params: DeleteParams): Promise<AsyncResult> {
+async function deleteOne(client: Client, params: DeleteConversationParams): Promise<AsyncResult> {
   const { channel, chatType, deleteRoam } = params || {};
   check(isText(channel), "channel", channel);
   checkChatType("chatType", chatType);
@@ -98,10 +50,7 @@ async function deleteOne(client: Client, params: DeleteParams): Promise<AsyncRes
   });
 }
 
-async function pin(
-  client: Client,
-  params: Conversation & { isPinned: boolean },
-): Promise<AsyncResult<{ isPinned: boolean; pinnedTime: number }>> {
+async function pin(client: Client, params: PinConversationParams): Promise<AsyncResult<PinConversation>> {
   const { conversationId, conversationType, isPinned } = params || {};
   check(isText(conversationId), "conversationId", conversationId);
   checkChatType("conversationType", conversationType);
@@ -117,7 +66,7 @@ async function pin(
   return { type: 0, data: { isPinned: !!isTop, pinnedTime: (isTop && pinnedAt) || 0 } };
 }
 
-async function mark(client: Client, method: "POST" | "DELETE", params: MarkParams): Promise<void> {
+async function mark(client: Client, method: "POST" | "DELETE", params: ConversationMarkParams): Promise<void> {
   const { conversations: marked, mark: number } = params || {};
   check(isMark(number), "mark", number);
   const isList = Array.isArray(marked) && marked.every((one) => isText(one?.conversationId) && one.conversationType);

@@ -1,35 +1,16 @@
 import { type AsyncResult, ask, type Callbacks, check, tell, userOf } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
+import type { MessageBody } from "../../types/messages.ts";
+import type { ConversationFilterParams, ConversationPageParams, OldConversationParams } from "../../types/methods.ts";
+import type { ConversationItem, ServerConversations } from "../../types/results.ts";
 import { lastMessageOf, oldLastMessageOf } from "./last-message.ts";
 import { type Channel, type ChannelPage, markName, markNumber, readable } from "./wire.ts";
 
-export interface ConversationItem {
-  conversationId: string;
-  conversationType: "singleChat" | "groupChat";
-  isPinned: boolean;
-  /** Epoch ms; 0 when it is not pinned. */
-  pinnedTime: number;
-  unReadCount: number;
-  lastMessage: object | null;
-  /** 0 to 19. */
-  marks?: number[];
-}
-
-export type ConversationPage = AsyncResult<{ conversations: ConversationItem[]; cursor: string }>;
-
-export interface PageParams {
-  /** 1 to 50. Default 20. */
-  readonly pageSize?: number;
-  /** `""` or nothing: the first page. */
-  readonly cursor?: string;
-  readonly includeEmptyConversations?: boolean;
-}
-
 export async function list(
   client: Client,
-  params: PageParams | undefined,
+  params: ConversationPageParams | undefined,
   isPinned: boolean,
-): Promise<ConversationPage> {
+): Promise<AsyncResult<ServerConversations>> {
   const { pageSize, cursor, includeEmptyConversations: isEmptyToo } = params || {};
   checkPage(pageSize, cursor);
   check(isEmptyToo === undefined || typeof isEmptyToo === "boolean", "includeEmptyConversations", isEmptyToo);
@@ -42,14 +23,10 @@ export async function list(
   });
 }
 
-export interface FilterParams {
-  /** 1 to 10. Default 10. */
-  readonly pageSize?: number;
-  readonly cursor?: string;
-  readonly filter: { readonly mark: number };
-}
-
-export async function listMarked(client: Client, params: FilterParams): Promise<ConversationPage> {
+export async function listMarked(
+  client: Client,
+  params: ConversationFilterParams,
+): Promise<AsyncResult<ServerConversations>> {
   const { pageSize, cursor, filter } = params || {};
   const mark = filter?.mark;
   check(isMark(mark), "mark", mark);
@@ -70,7 +47,7 @@ async function page(
   client: Client,
   path: string,
   query: Record<string, string | number | boolean | undefined>,
-): Promise<ConversationPage> {
+): Promise<AsyncResult<ServerConversations>> {
   const url = `/sdk/user/${userOf(client)}/user_channels/${path}`;
   const { data } = await client.rest.request<{ data?: ChannelPage }>({ method: "GET", path: url, query });
   const { channel_infos: channels = [], cursor = "" } = data || {};
@@ -85,17 +62,14 @@ function toItem(client: Client, channel: Channel): ConversationItem {
     isPinned: !!channel.is_top,
     pinnedTime: (channel.is_top && channel.update_top_status_time) || 0,
     unReadCount: channel.unread_num || 0,
-    lastMessage: readable(client, meta, () => lastMessageOf(client, meta)),
+    // What messages look like inside says less than their public types.
+    lastMessage: readable(client, meta, () => lastMessageOf(client, meta)) as MessageBody | null,
   };
   if (marks) item.marks = marks.map(markNumber);
   return item;
 }
 
-export interface OldListParams extends Callbacks {
-  readonly pageNum?: number;
-  /** At most 20. */
-  readonly pageSize?: number;
-}
+type OldListParams = Callbacks & Pick<OldConversationParams, "pageNum" | "pageSize">;
 
 /** The list as it was before: `channel_infos`, the last message raw in `meta`. */
 export const listSessions = (client: Client, params: OldListParams | undefined): Promise<AsyncResult> =>

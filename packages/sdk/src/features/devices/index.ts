@@ -1,11 +1,7 @@
-import { type AsyncResult, ask, userOf } from "../../core/calls.ts";
+import { ask, userOf } from "../../core/calls.ts";
 import type { Feature } from "../../core/client.ts";
+import type { DeviceMethods } from "../../types/methods.ts";
 import { tellOfOtherDevices } from "./notices.ts";
-
-export interface DeviceMethods {
-  /** The user's other devices, as `user/resource`: what a message to one's own account may be addressed to. */
-  getSelfIdsOnOtherPlatform(): Promise<AsyncResult<string[]>>;
-}
 
 export const devices: Feature<DeviceMethods> = (client) => {
   tellOfOtherDevices(client);

@@ -1,51 +1,16 @@
-import { type Callbacks, isText, order, refuse, resourceOf, tell, userOf } from "../../core/calls.ts";
+import { isText, order, refuse, resourceOf, tell, userOf } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
 import type { RestCall } from "../../core/rest.ts";
+import type { HistoryMethods, HistoryParams, RemoveHistoryParams } from "../../types/methods.ts";
+import type { HistoryMessages } from "../../types/results.ts";
 import { askPage, type Page, queueOf } from "./page.ts";
-import { type OldParams, openShelf } from "./shelf.ts";
-
-export interface HistoryParams extends Callbacks {
-  readonly targetId: string;
-  readonly chatType: "singleChat" | "groupChat" | "chatRoom";
-  /** Of the page before; nothing: the newest, or with `down` the oldest. */
-  readonly cursor?: number | string | null;
-  /** 1 to 50. Default 20. */
-  readonly pageSize?: number;
-  /** `up` (default): from the newest back; `down`: from the oldest on. */
-  readonly searchDirection?: "up" | "down";
-  readonly searchOptions?: {
-    /** Sender; in groups and rooms only. */
-    readonly from?: string;
-    readonly msgTypes?: readonly string[];
-    /** Epoch ms. */
-    readonly startTime?: number;
-    readonly endTime?: number;
-  };
-}
-
-export interface RemoveParams {
-  readonly targetId: string;
-  readonly chatType: "singleChat" | "groupChat" | "chatRoom";
-  /** 1 to 20. Wins over `beforeTimeStamp`; one of the two is needed. */
-  readonly messageIds?: readonly string[];
-  /** Epoch ms. */
-  readonly beforeTimeStamp?: number;
-}
-
-export interface HistoryMethods {
-  /** A page of the messages the server keeps. What was fetched does not come again as a new message. */
-  getHistoryMessages(params: HistoryParams): Promise<Page>;
-  /** The old way: remembers where it was, and answers the oldest first. */
-  fetchHistoryMessages(params: OldParams): Promise<object[]>;
-  /** Of this user only: the others keep theirs. */
-  removeHistoryMessages(params: RemoveParams): Promise<void>;
-}
+import { openShelf } from "./shelf.ts";
 
 /** Messages the server keeps (API 3.4). */
 export const history: Feature<HistoryMethods> = (client) => {
   const shelf = openShelf(client);
   return {
-    getHistoryMessages: (params) => tell(client, params, getPage(client, params)),
+    getHistoryMessages: (params) => tell(client, params, getPage(client, params)) as Promise<HistoryMessages>,
     fetchHistoryMessages: (params) => tell(client, params, shelf.take(params)),
     removeHistoryMessages: (params) => remove(client, params),
   };
@@ -70,7 +35,7 @@ async function getPage(client: Client, params: HistoryParams): Promise<Page> {
   });
 }
 
-async function remove(client: Client, params: RemoveParams): Promise<void> {
+async function remove(client: Client, params: RemoveHistoryParams): Promise<void> {
   const { targetId, chatType, messageIds, beforeTimeStamp } = params || {};
   const invalid = (name: string, value: unknown): never => refuse(`"Invalid parameter ${name}": ${value}`);
   if (!isText(targetId)) invalid("targetId", targetId);

@@ -1,19 +1,9 @@
-import { type Callbacks, isText, refuse } from "../../core/calls.ts";
+import { isText, refuse } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
+import type { MessageBody } from "../../types/messages.ts";
+import type { OldHistoryParams } from "../../types/methods.ts";
 import { type Received, toLegacy } from "../messages/index.ts";
 import { askPage, queueOf } from "./page.ts";
-
-export interface OldParams extends Callbacks {
-  /** The other user, or the group. */
-  readonly queue: string;
-  /** A message id; nothing: on from the last call. */
-  readonly start?: number | string | null | undefined;
-  /** Default 20. */
-  readonly count?: number;
-  readonly isGroup?: boolean;
-  /** Messages as they are everywhere else, instead of in the shape that `listen` has for them. Default false. */
-  readonly format?: boolean;
-}
 
 /** What was fetched of one conversation and not yet given out. */
 interface Place {
@@ -32,10 +22,10 @@ const MAX_PLACES = 100;
 const MAX_EMPTY_PAGES = 5;
 
 /** The memory behind `fetchHistoryMessages`, whose callers ask for "more" without saying after what. */
-export function openShelf(client: Client): { take(params: OldParams): Promise<object[]> } {
+export function openShelf(client: Client): { take(params: OldHistoryParams): Promise<MessageBody[]> } {
   const places = new Map<string, Place>();
 
-  const placeOf = (queue: string, start: OldParams["start"]): Place => {
+  const placeOf = (queue: string, start: OldHistoryParams["start"]): Place => {
     const user = client.identity?.user || "";
     const known = places.get(queue);
     // Another user's messages are none of this one's business.
@@ -70,8 +60,10 @@ export function openShelf(client: Client): { take(params: OldParams): Promise<ob
       const run = (): Promise<Received[]> => takeFrom(place, address, wanted);
       const taken = place.turn.then(run, run);
       place.turn = taken;
-      // What the old shape has no place for comes as it is.
-      return format ? taken : (await taken).map((message) => toLegacy(message)?.payload ?? message);
+      const messages = await taken;
+      // What the old shape has no place for comes as it is. The public type is that of the new shape, as it always was.
+      const given = format ? messages : messages.map((message) => toLegacy(message)?.payload ?? message);
+      return given as unknown[] as MessageBody[];
     },
   };
 }

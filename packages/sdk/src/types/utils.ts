@@ -1,0 +1,73 @@
+/** What the helpers in `utils` take and give. */
+import type { Dictionary, ErrorEvent, KVString, Loose } from "./common.ts";
+import type { FileObj, UploadProgress } from "./messages.ts";
+
+export interface AjaxOptions {
+  url: string;
+  /** Default POST when there are data, else GET. */
+  type?: string;
+  data?: Loose;
+  headers?: KVString;
+  success?: (answer: Loose) => void;
+  error?: (error: Loose) => void;
+  /** Not read: answers are JSON. */
+  dataType?: string;
+  responseType?: "arraybuffer" | "blob" | "document" | "json" | "text";
+  mimeType?: string;
+}
+
+/** The kind of host, as it is in the names of devices. */
+export type PLATFORM = "zfb" | "dd" | "wx" | "qq" | "baidu" | "tt" | "taobao" | "uni" | "web" | "node";
+
+export interface EnvInfo {
+  platform: PLATFORM;
+  /** The host's object: `my`, `wx`, `window`. */
+  global: Loose;
+}
+
+export interface UploadFile {
+  accessToken: string;
+  appKey: string;
+  apiUrl?: string;
+  /** Instead of the application's own place for files. */
+  uploadUrl?: string;
+  /** A File, a FileObj, or a path of the host in a FileObj. */
+  file: object;
+  onFileUploadProgress?(progress: UploadProgress): void;
+  onFileUploadComplete?: (answer: Loose) => void;
+  onFileUploadError?: (error: ErrorEvent) => void;
+  /** Not called. */
+  onFileUploadCanceled?: () => void;
+}
+
+export interface DownloadParams {
+  url: string;
+  secret?: string;
+  /** Given back with an error. */
+  id?: string;
+  headers?: Dictionary;
+  /** Gets a Blob where there are Blobs, else an ArrayBuffer. */
+  onFileDownloadComplete: (content: Loose) => void;
+  onFileDownloadError: (error: Loose) => void;
+  [ignored: string]: Loose;
+}
+
+/** A file input of a page, as far as it is read. */
+export interface FileInput {
+  readonly files?: { readonly length: number; readonly [index: number]: object } | null;
+}
+
+export interface Utils {
+  /** Decimal text, growing, unique in this program: an id for a message of the old style. */
+  getUniqueId: () => string;
+  ajax: (options: AjaxOptions) => Promise<Loose>;
+  wxRequest: (options: AjaxOptions) => Promise<Loose>;
+  /** Browsers only; throws elsewhere. */
+  getFileUrl: (fileInputId: string | FileInput) => FileObj;
+  uploadFile: (options: UploadFile) => void;
+  download: (params: DownloadParams) => void;
+  /** An address for what `download` gave. Browsers only; throws elsewhere. */
+  parseDownloadResponse: (content: Loose) => string;
+  listenNetwork: (online: () => void, offline: () => void) => void;
+  getEnvInfo: () => EnvInfo;
+}
