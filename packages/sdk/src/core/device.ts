@@ -10,7 +10,7 @@ export interface DeviceIdentity {
 }
 
 /** The official key, so that an application that changes over keeps its devices. */
-const STORAGE_KEY = "localDeviceInfo";
+export const DEVICE_KEY = "localDeviceInfo";
 const DEFAULT_NAME = "webim";
 
 /** Made once per connection object: a device that changed its name with each reconnect would be a new one each time. */
@@ -26,11 +26,11 @@ export function deviceOf(config: Config, platform: Platform): DeviceIdentity {
 }
 
 function storedOrNew(config: Config, platform: Platform): DeviceIdentity {
-  const stored = parse(platform.storage.get(STORAGE_KEY));
+  const stored = parse(platform.storage.get(DEVICE_KEY));
   if (stored !== undefined) return stored;
   const made = fresh(config, platform, "");
   const { resource: deviceId, name: deviceName, uuid: deviceUuid } = made;
-  platform.storage.set(STORAGE_KEY, JSON.stringify({ deviceId, deviceName, deviceUuid }));
+  platform.storage.set(DEVICE_KEY, JSON.stringify({ deviceId, deviceName, deviceUuid }));
   return made;
 }
 

@@ -27,7 +27,7 @@ export function detectPlatform(globals: Globals): Platform {
 }
 
 /** Pages that run inside these apps have objects of the same names, with other things in them. */
-const isMiniProgram = (value: unknown): value is Host =>
+export const isMiniProgram = (value: unknown): value is Host =>
   isHost(value) && has(value, "canIUse") && has(value, "getSystemInfo");
 
 /**

@@ -7,7 +7,7 @@ import { fetchPlatform } from "../testing/fetch-platform.ts";
 import { createUtils } from "./index.ts";
 
 const newUtils = (changes: Partial<Platform> = {}) =>
-  createUtils({ platform: { ...fetchPlatform(), ...changes }, log: recordingLog() }, "the host");
+  createUtils({ platform: { ...fetchPlatform(), ...changes }, log: recordingLog() }, {});
 
 /** What a call tells through its callbacks. */
 const told = <T>(start: (done: (value: T) => void) => void): Promise<T> => new Promise(start);
@@ -112,7 +112,7 @@ describe("utils", () => {
     on?.onOffline();
     on?.onOnline();
     expect([online, offline].map((told) => told.mock.calls.length)).toEqual([1, 1]);
-    expect(getEnvInfo()).toEqual({ platform: "node", global: "the host" });
+    expect(getEnvInfo()).toEqual({ platform: "node", global: {} });
   });
 
   it("read the file of an input in pages, and say so elsewhere", () => {
