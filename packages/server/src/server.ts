@@ -11,6 +11,7 @@ import { conversationsMigrations, createConversations } from "./features/convers
 import { createFiles, filesMigrations, openDiskBlobs } from "./features/files/index.ts";
 import { createHistory } from "./features/history/index.ts";
 import { createMessages } from "./features/messages/index.ts";
+import { createPresence, presenceMigrations } from "./features/presence/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createUsers, usersMigrations } from "./features/users/index.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
@@ -31,6 +32,7 @@ const migrations = [
   ...usersMigrations,
   ...conversationsMigrations,
   ...filesMigrations,
+  ...presenceMigrations,
 ];
 
 export interface RondoServer {
@@ -80,7 +82,8 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       sessions: userSessions(() => gateway),
       forget: async (app, user) => {
-        await Promise.all([timelines.forgetUser(app, user), conversations.api.forgetUser(app, user)]);
+        const features = [conversations, presence];
+        await Promise.all([timelines, ...features.map(({ api }) => api)].map((kept) => kept.forgetUser(app, user)));
       },
     });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
@@ -95,6 +98,16 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       log,
     });
     const history = createHistory({ timelines, conversations: conversations.api, clock });
+    const presence = createPresence({
+      database,
+      users: users.api,
+      timelines,
+      messages: messages.api,
+      sessions: { list: (app, user) => gateway.sessions.list(app, user) },
+      bus,
+      clock,
+      log,
+    });
     const files = createFiles({ database, apps: apps.api, clock, blobs, log });
     const bootstrap = createBootstrap({ apps: apps.api });
 
@@ -111,7 +124,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       metrics: registry,
     });
 
-    const parts = [users, tokens, conversations, messages, history, files, bootstrap];
+    const parts = [users, tokens, conversations, messages, history, presence, files, bootstrap];
     const endpoints = parts.flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({
@@ -146,6 +159,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await gateway.drain();
         await closeWithin(http, REQUESTS_MS);
         await files.dispose();
+        await presence.close();
         messages.close();
         await conversations.close();
         await timelines.close();
