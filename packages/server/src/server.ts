@@ -7,10 +7,12 @@ import { LocalBus } from "./cluster/bus.ts";
 import type { Config } from "./config.ts";
 import { type Apps, appsMigrations, createApps } from "./features/apps/index.ts";
 import { createBootstrap } from "./features/bootstrap/index.ts";
+import { contactsMigrations, createContacts } from "./features/contacts/index.ts";
 import { conversationsMigrations, createConversations } from "./features/conversations/index.ts";
 import { createFiles, filesMigrations, openDiskBlobs } from "./features/files/index.ts";
 import { createHistory } from "./features/history/index.ts";
 import { createMessages } from "./features/messages/index.ts";
+import { createMuc, mucMigrations } from "./features/muc/index.ts";
 import { createPresence, presenceMigrations } from "./features/presence/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createUsers, usersMigrations } from "./features/users/index.ts";
@@ -21,7 +23,7 @@ import { openSqlite } from "./kernel/database/sqlite/index.ts";
 import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
 import { forgetUnseenDevices } from "./retention.ts";
-import { openTimelines, timelineMigrations } from "./timeline/index.ts";
+import { openTimelines, Transients, timelineMigrations } from "./timeline/index.ts";
 
 /** How long a stop waits for requests under way; with what the gateway waits it stays below the limit in main.ts. */
 const REQUESTS_MS = 5000;
@@ -33,6 +35,8 @@ const migrations = [
   ...conversationsMigrations,
   ...filesMigrations,
   ...presenceMigrations,
+  ...contactsMigrations,
+  ...mucMigrations,
 ];
 
 export interface RondoServer {
@@ -69,6 +73,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const keys = await openServerKeys(dataDir, { now: clock.now() });
     const blobs = await openDiskBlobs(join(dataDir, "files"));
     const timelines = await openTimelines({ database, clock, nodeId: config.nodeId, log });
+    const transients = new Transients();
     const bus = new LocalBus();
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
@@ -82,17 +87,21 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       sessions: userSessions(() => gateway),
       forget: async (app, user) => {
-        const features = [conversations, presence];
+        const features = [conversations, contacts, presence];
         await Promise.all([timelines, ...features.map(({ api }) => api)].map((kept) => kept.forgetUser(app, user)));
       },
     });
+    const contacts = createContacts({ timelines, database, apps: apps.api, users: users.api, bus, clock });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
+    const muc = createMuc({ database, timelines, transients, apps: apps.api, bus, clock });
     const messages = createMessages({
       timelines,
+      transients,
       users: users.api,
       conversations: conversations.api,
       // Asked in this order before a user's message to another user is taken.
-      guards: [],
+      guards: [contacts.api.blocklistGuard, contacts.api.contactsGuard],
+      muc: muc.gate,
       bus,
       clock,
       log,
@@ -117,6 +126,8 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       tokens: tokens.api,
       messages: messages.api,
       timelines,
+      transients,
+      audiences: muc.audiences,
       bus,
       limits,
       clock,
@@ -124,7 +135,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       metrics: registry,
     });
 
-    const parts = [users, tokens, conversations, messages, history, presence, files, bootstrap];
+    const parts = [users, tokens, contacts, conversations, messages, history, presence, files, bootstrap];
     const endpoints = parts.flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({
@@ -161,6 +172,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await files.dispose();
         await presence.close();
         messages.close();
+        contacts.close();
         await conversations.close();
         await timelines.close();
         await database.close();

@@ -9,6 +9,10 @@ export interface BusEvents {
   "user.changed": { app: string; user: string };
   /** These users are not in this group or room any more: what waits for them there is not delivered. */
   "muc.left": { app: string; timeline: string; users: readonly string[] };
+  /** These two have become contacts, or are none any more: caches forget it. */
+  "contacts.changed": { app: string; users: readonly [string, string] };
+  /** A user has changed whom the user has blocked: caches forget it. */
+  "blocklist.changed": { app: string; user: string };
   /** An application was created, or its settings or state have changed: caches forget it. */
   "app.changed": { app: string };
   /** A device has a session now. A device that replaces a session of its own goes offline first, in the same turn. */

@@ -2,7 +2,14 @@ import { CONFERENCE_DOMAIN, type Jid, normalizeUserId } from "@rondo/protocol";
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/clock.ts";
 import { compareIds } from "../kernel/ids.ts";
-import { conversationTimeline, type Device, type Entry, type Position, type Timelines } from "../timeline/index.ts";
+import {
+  conversationTimeline,
+  type Device,
+  type Entry,
+  isAddressed,
+  type Position,
+  type Timelines,
+} from "../timeline/index.ts";
 import { AckGate } from "./ack-gate.ts";
 import { type Cursor, CursorWriter } from "./cursors.ts";
 import type { Frame } from "./frame.ts";
@@ -169,6 +176,17 @@ export class Delivery {
     } else this.redeliver(queue, queue.inflight);
   }
 
+  /** The user is no member of this timeline any more: what was not sent yet is not sent. */
+  drop(timeline: string): void {
+    this.committedWhileListing?.delete(timeline);
+    const queue = this.queues?.get(this.deps.hub.queues.ofTimeline(timeline, this.device.user).name);
+    if (queue === undefined) return;
+    this.dropLive(queue);
+    queue.isBehind = false;
+    queue.hasMissed = false;
+    if (queue.inflight === undefined && !queue.isReading) this.finish(queue);
+  }
+
   /**
    * Nothing is sent any more. `caughtUp`: everything that was committed until now has been acknowledged; it holds only
    * for what is asked of the store in the same turn, because what is committed from now on is not heard of.
@@ -185,10 +203,11 @@ export class Delivery {
 
   /** The queue a client means, or undefined when nothing can be in it. */
   private find({ name = "", domain }: Jid): Queue | undefined {
-    if (domain === CONFERENCE_DOMAIN) return undefined;
     const known = this.queues?.get(name);
     // What is pending was listed, and what came after that is known, too.
     if (known !== undefined || this.phase === "listed" || this.phase === "closed") return known;
+    // Whether the user is a member of a group follows from what is pending, and from nothing a client says.
+    if (domain === CONFERENCE_DOMAIN) return undefined;
     if (normalizeUserId(name) !== name) return undefined;
     const { app, user } = this.device;
     return this.open(conversationTimeline(app, user, name), this.deps.hub.queues.of(app, name));
@@ -438,7 +457,7 @@ export class Delivery {
 /** Whether a device receives an entry: not what it sent itself, and not what is addressed to others. */
 export function isForDevice(entry: Entry, { user, resource }: Device): boolean {
   if (entry.sender === user && entry.resource === resource) return false;
-  if (entry.audience !== undefined && entry.audience !== user) return false;
+  if (!isAddressed(entry.audience, user)) return false;
   return entry.audienceResource === undefined || entry.audienceResource === resource;
 }
 

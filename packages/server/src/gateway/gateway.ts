@@ -10,7 +10,8 @@ import type { Messages } from "../features/messages/index.ts";
 import type { Tokens } from "../features/tokens/api.ts";
 import type { Users } from "../features/users/api.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { Timelines } from "../timeline/index.ts";
+import type { Timelines, Transients } from "../timeline/index.ts";
+import type { Audiences } from "./audiences.ts";
 import { Hub } from "./hub.ts";
 import { Session } from "./session.ts";
 import { FrameSocket } from "./socket.ts";
@@ -58,14 +59,16 @@ export function createGateway(parts: {
   tokens: Tokens;
   messages: Messages;
   timelines: Timelines;
+  transients: Transients;
+  audiences: Audiences;
   bus: Bus;
   limits: Limits;
   clock: Clock;
   log: Logger;
   metrics: Registry;
 }): Gateway {
-  const { apps, messages, timelines, bus, limits, clock, log, metrics } = parts;
-  const hub = new Hub({ clock, bus });
+  const { apps, timelines, transients, bus, limits, log, metrics } = parts;
+  const hub = new Hub(parts);
   const stats = new GatewayStats();
   exposeStats(stats, metrics, { connections: () => hub.connectionCount, sessions: () => hub.sessionCount });
 
@@ -73,9 +76,10 @@ export function createGateway(parts: {
   const server = createWebSocketServer(limits);
   const unsubscribe = [
     bus.subscribe("user.signedOut", (event) => hub.signOut(event)),
+    bus.subscribe("muc.left", ({ app, timeline, users }) => hub.left(app, timeline, users)),
     bus.subscribe("app.changed", ({ app }) => void refreshApp(app)),
     timelines.onCommitted((entries) => hub.deliver(entries)),
-    messages.onTransient((entry) => hub.deliverTransient(entry)),
+    transients.onSent((entry) => hub.deliverTransient(entry)),
   ];
   const sweeper = setInterval(() => hub.sweep(), sweepInterval(limits));
   sweeper.unref();

@@ -1,15 +1,18 @@
 import { closeCodes } from "@rondo/protocol";
+import type { Logger } from "pino";
 import type { Bus, BusEvents } from "../cluster/bus.ts";
 import type { App } from "../features/apps/settings.ts";
 import type { Sender } from "../features/messages/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Device, Entry } from "../timeline/index.ts";
+import type { Audiences } from "./audiences.ts";
 import { type Delivery, isForDevice } from "./delivery.ts";
 import { makeRoom } from "./devices.ts";
 import type { Frame } from "./frame.ts";
 import { transientFrame } from "./frames.ts";
 import { kickOperations, MADE_ROOM } from "./kicks.ts";
-import { PageMemo, QueueBook, userKey } from "./queues.ts";
+import { LateEntries } from "./late-entries.ts";
+import { PageMemo, QueueBook, type Route, userKey } from "./queues.ts";
 import type { Session } from "./session.ts";
 
 /** A session replaced within this time of its login was replaced quickly. */
@@ -19,7 +22,7 @@ const MAX_QUICK_REPLACEMENTS = 3;
 
 /** All sessions of this node, by user: who is online, and who receives what is committed. */
 export class Hub {
-  readonly queues = new QueueBook();
+  readonly queues: QueueBook;
   readonly memo = new PageMemo();
   private readonly connections = new Set<Session>();
   private readonly users = new Map<string, Session[]>();
@@ -27,11 +30,14 @@ export class Hub {
   private readonly owners = new Map<string, Session>();
   private readonly clock: Clock;
   private readonly bus: Pick<Bus, "publish">;
+  private readonly lateEntries: LateEntries;
   private onlineCount = 0;
 
-  constructor(deps: { clock: Clock; bus: Pick<Bus, "publish"> }) {
+  constructor(deps: { clock: Clock; bus: Pick<Bus, "publish">; audiences: Audiences; log: Logger }) {
     this.clock = deps.clock;
     this.bus = deps.bus;
+    this.queues = new QueueBook(deps.audiences);
+    this.lateEntries = new LateEntries(deps, (entries) => this.deliver(entries));
   }
 
   get connectionCount(): number {
@@ -135,9 +141,14 @@ export class Hub {
   deliver(entries: readonly Entry[]): void {
     const touched = new Set<Delivery>();
     for (const entry of entries) {
-      for (const { user, address } of this.queues.route(entry.timeline).members) {
-        for (const { login } of this.users.get(user) ?? NOBODY) {
-          if (login?.delivery.offer(entry, address) === true) touched.add(login.delivery);
+      const route = this.lateEntries.isWaiting(entry.timeline) ? undefined : this.queues.route(entry.timeline);
+      if (route === undefined) this.lateEntries.wait(entry);
+      else if (route.isRoom) this.push(entry, route);
+      else {
+        for (const { user, address } of route.members) {
+          for (const { login } of this.users.get(user) ?? NOBODY) {
+            if (login?.delivery.offer(entry, address) === true) touched.add(login.delivery);
+          }
         }
       }
     }
@@ -146,8 +157,20 @@ export class Hub {
 
   /** What is stored nowhere: received now or never. */
   deliverTransient(entry: Entry): void {
+    const route = this.queues.route(entry.timeline);
+    if (route !== undefined) this.push(entry, route);
+  }
+
+  /** A member has left a group: what waits for him there is his no more. */
+  left(app: string, timeline: string, users: readonly string[]): void {
+    for (const user of users) {
+      for (const { login } of this.sessionsOf(app, user)) login?.delivery.drop(timeline);
+    }
+  }
+
+  private push(entry: Entry, route: Route): void {
     let frame: Frame | undefined;
-    for (const { user } of this.queues.route(entry.timeline).members) {
+    for (const { user } of route.members) {
       for (const session of this.users.get(user) ?? NOBODY) {
         const { device } = session;
         if (device === undefined || !isForDevice(entry, device)) continue;

@@ -1,5 +1,6 @@
-import { userJid } from "@rondo/protocol";
+import { conferenceJid, type Jid, userJid } from "@rondo/protocol";
 import { type Entry, parseTimeline } from "../timeline/index.ts";
+import type { Audiences } from "./audiences.ts";
 import type { Frame } from "./frame.ts";
 import { pageFrame, QueueAddress } from "./frames.ts";
 
@@ -15,6 +16,8 @@ const TRANSIENT_QUEUE = "~online";
 
 /** Who receives what is committed to a timeline, and how each of them knows it. */
 export interface Route {
+  /** Received now or never: nobody has a cursor there. */
+  readonly isRoom: boolean;
   /** One per member: the key of the user (`userKey`) and the user's name for the timeline. */
   readonly members: ReadonlyArray<{ readonly user: string; readonly address: QueueAddress }>;
 }
@@ -23,6 +26,9 @@ export function userKey(app: string, user: string): string {
   return `${app}/${user}`;
 }
 
+/** Before the id of a group in the name of its queue: no user has such a name, so that `4711` may be both. */
+const GROUP_QUEUE = "~g";
+
 /**
  * The queues of clients. A client tells queues apart by their name alone, so within one user's view every timeline has
  * a name of its own: a conversation has the partner's, the user's own timeline has the user's own.
@@ -30,45 +36,69 @@ export function userKey(app: string, user: string): string {
 export class QueueBook {
   private readonly addresses = new Map<string, QueueAddress>();
   private readonly routes = new Map<string, Route>();
+  private readonly groupRoutes = new WeakMap<readonly string[], Route>();
+  private readonly audiences: Audiences;
+
+  constructor(audiences: Audiences) {
+    this.audiences = audiences;
+  }
 
   of(app: string, name: string): QueueAddress {
-    const key = userKey(app, name);
-    let address = this.addresses.get(key);
-    if (address === undefined) {
-      if (this.addresses.size >= MAX_REMEMBERED) this.addresses.clear();
-      address = new QueueAddress(userJid(app, name));
-      this.addresses.set(key, address);
-    }
-    return address;
+    return this.address(userKey(app, name), () => userJid(app, name));
   }
 
   /** How `user` knows a timeline. */
   ofTimeline(timeline: string, user: string): QueueAddress {
     const parsed = parseTimeline(timeline);
     if (parsed.type === "user") return this.of(parsed.app, parsed.user);
+    if (parsed.type !== "conversation") {
+      return this.address(timeline, () => conferenceJid(parsed.app, `${GROUP_QUEUE}${parsed.id}`));
+    }
     const [first, second] = parsed.users;
     return this.of(parsed.app, first === user ? second : first);
   }
 
-  route(timeline: string): Route {
+  /** Undefined: who is in the group or room is not known here, and has to be loaded (`Audiences`). */
+  route(timeline: string): Route | undefined {
     let route = this.routes.get(timeline);
-    if (route === undefined) {
-      if (this.routes.size >= MAX_REMEMBERED) this.routes.clear();
-      const parsed = parseTimeline(timeline);
-      const users = parsed.type === "user" ? [parsed.user] : parsed.users;
-      route = {
-        members: users.map((user) => ({
-          user: userKey(parsed.app, user),
-          address: this.ofTimeline(timeline, user),
-        })),
-      };
-      this.routes.set(timeline, route);
-    }
+    if (route !== undefined) return route;
+    const parsed = parseTimeline(timeline);
+    if (parsed.type === "group" || parsed.type === "room") return this.groupRoute(timeline, parsed);
+    if (this.routes.size >= MAX_REMEMBERED) this.routes.clear();
+    const users = parsed.type === "user" ? [parsed.user] : parsed.users;
+    route = {
+      isRoom: false,
+      members: users.map((user) => ({ user: userKey(parsed.app, user), address: this.ofTimeline(timeline, user) })),
+    };
+    this.routes.set(timeline, route);
     return route;
   }
 
   transient(app: string): QueueAddress {
     return this.of(app, TRANSIENT_QUEUE);
+  }
+
+  /** Remembered for as long as the list of members is the same. */
+  private groupRoute(timeline: string, { app, type }: { app: string; type: "group" | "room" }): Route | undefined {
+    const users = this.audiences.of(timeline);
+    if (users === undefined) return undefined;
+    let route = this.groupRoutes.get(users);
+    if (route === undefined) {
+      const address = this.ofTimeline(timeline, "");
+      route = { isRoom: type === "room", members: users.map((user) => ({ user: userKey(app, user), address })) };
+      this.groupRoutes.set(users, route);
+    }
+    return route;
+  }
+
+  private address(key: string, jid: () => Jid): QueueAddress {
+    let address = this.addresses.get(key);
+    if (address === undefined) {
+      if (this.addresses.size >= MAX_REMEMBERED) this.addresses.clear();
+      address = new QueueAddress(jid());
+      this.addresses.set(key, address);
+    }
+    return address;
   }
 }
 

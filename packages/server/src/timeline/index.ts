@@ -1,4 +1,8 @@
+export { exceptFor, isAddressed, onlyFor } from "./audience.ts";
 export * from "./keys.ts";
+export { timelineMembers } from "./members.store.ts";
 export { timelineMigrations } from "./migrations/index.ts";
 export { type OpenTimelines, openTimelines } from "./sqlite/index.ts";
+export type { TimelineTables } from "./tables.ts";
 export * from "./timeline.ts";
+export { Transients } from "./transients.ts";

@@ -1,4 +1,7 @@
-/** Timeline keys: `org#app/c/alice/bob` for a conversation, `org#app/u/alice` for a user's own events. */
+/**
+ * Timeline keys: `org#app/c/alice/bob` for a conversation, `org#app/g/4711` for a group, `org#app/r/4712` for a chat room,
+ * `org#app/u/alice` for a user's own events.
+ */
 import type { TimelineKey } from "./timeline.ts";
 
 /** Both sides of a one-to-one conversation share one timeline. A conversation with oneself is one's own timeline. */
@@ -11,15 +14,29 @@ export function userTimeline(app: string, user: string): TimelineKey {
   return `${app}/u/${user}`;
 }
 
+/** Its members have cursors in it; see `timelineMembers`. */
+export function groupTimeline(app: string, group: string): TimelineKey {
+  return `${app}/g/${group}`;
+}
+
+/** History only: nobody has a cursor in a room, whoever is in it and online receives. */
+export function roomTimeline(app: string, room: string): TimelineKey {
+  return `${app}/r/${room}`;
+}
+
 export type ParsedTimeline =
   | { readonly type: "conversation"; readonly app: string; readonly users: readonly [string, string] }
-  | { readonly type: "user"; readonly app: string; readonly user: string };
+  | { readonly type: "user"; readonly app: string; readonly user: string }
+  | { readonly type: "group"; readonly app: string; readonly id: string }
+  | { readonly type: "room"; readonly app: string; readonly id: string };
 
 /** @throws RangeError when the text is not a key made here. */
 export function parseTimeline(key: TimelineKey): ParsedTimeline {
   const [app, type, first, second] = key.split("/");
   if (app !== undefined && first !== undefined) {
     if (type === "u") return { type: "user", app, user: first };
+    if (type === "g") return { type: "group", app, id: first };
+    if (type === "r") return { type: "room", app, id: first };
     if (type === "c" && second !== undefined) return { type: "conversation", app, users: [first, second] };
   }
   throw new RangeError(`not a timeline key: ${key}`);

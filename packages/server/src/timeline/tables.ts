@@ -1,5 +1,5 @@
 /**
- * The rows of the timeline tables. 64-bit integers (`id`, `ref`, `base`, `position`, `up_to`) are given as decimal text,
+ * The rows of the timeline tables. 64-bit integers (`id`, `ref`, `base`, `position`, `up_to`, `since`) are given as decimal text,
  * which both engines compare as numbers, and must be read with a cast to text.
  */
 export interface TimelineTables {
@@ -19,7 +19,14 @@ export interface TimelineTables {
   };
   timelineIndex: { slot: number; timeline: string; id: string };
   timelineRef: { slot: number; timeline: string; ref: string; id: string };
-  timelineMember: { slot: number; app: string; username: string; timeline: string; timelineSlot: number };
+  timelineMember: {
+    slot: number;
+    app: string;
+    username: string;
+    timeline: string;
+    timelineSlot: number;
+    since: string;
+  };
   timelineDevice: {
     slot: number;
     app: string;

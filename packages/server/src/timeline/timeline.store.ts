@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import { firstIdAt, LARGEST_ID } from "../kernel/ids.ts";
-import { userTimeline } from "./keys.ts";
+import { addressedSql, isAddressedTo } from "./audience.ts";
+import { parseTimeline, userTimeline } from "./keys.ts";
 import { slotOf, userSlot } from "./slots.ts";
 import type { TimelineTables } from "./tables.ts";
 import {
@@ -101,7 +102,7 @@ export class TimelineStore {
                 select b.up_to from timeline_hidden_before b
                 where b.slot = m.timeline_slot and b.timeline = m.timeline and b.username = m.username), 0)
               and e.kind in (${sql.join(COUNTED)})
-              and (e.audience is null or e.audience = m.username or e.sender = m.username)
+              and (e.sender = m.username or ${sql.raw(addressedSql("m.username"))})
               and not exists (
                 select 1 from timeline_hidden h
                 where h.slot = i.slot and h.timeline = i.timeline and h.username = m.username and h.id = i.id)
@@ -125,6 +126,7 @@ export class TimelineStore {
       .select((eb) => eb.fn.countAll<number>().as("count"))
       .where("i.id", ">", after)
       .where("i.id", ">", viewStart(timeline, user))
+      .where("i.id", ">", joinedAfter(timeline, user))
       .where("e.kind", "in", COUNTED)
       .where("e.sender", "<>", user)
       .where((eb) => isVisible(eb, user))
@@ -191,7 +193,7 @@ export class TimelineStore {
     const { rows } = await sql<Pending>`
       select timeline, cast(cursor as text) as cursor from (
         select m.timeline_slot, m.timeline,
-          case when c.position > d.base then c.position else d.base end as cursor
+          ${FROM} as cursor
         from timeline_device d
         join timeline_member m on m.slot = d.slot and m.app = d.app and m.username = d.username
         left join timeline_cursor c on c.slot = d.slot and c.device = d.id and c.timeline = m.timeline
@@ -201,8 +203,7 @@ export class TimelineStore {
         select 1 from timeline_index i join timeline_entry e on e.id = i.id
         where i.slot = own.timeline_slot and i.timeline = own.timeline and i.id > own.cursor
           and not (e.sender = ${user} and e.resource = ${resource})
-          and (e.audience is null
-            or (e.audience = ${user} and (e.audience_resource is null or e.audience_resource = ${resource})))
+          and ${isAddressedTo(user)} and (e.audience_resource is null or e.audience_resource = ${resource})
       )`.execute(this.db);
     return rows;
   }
@@ -213,7 +214,14 @@ export class TimelineStore {
       .leftJoin("timelineCursor as c", (join) =>
         join.onRef("c.slot", "=", "d.slot").onRef("c.device", "=", "d.id").on("c.timeline", "=", timeline),
       )
-      .select(sql<string>`cast(case when c.position > d.base then c.position else d.base end as text)`.as("position"))
+      .leftJoin("timelineMember as m", (join) =>
+        join
+          .onRef("m.slot", "=", "d.slot")
+          .onRef("m.app", "=", "d.app")
+          .onRef("m.username", "=", "d.username")
+          .on("m.timeline", "=", timeline),
+      )
+      .select(sql<string>`cast(${FROM} as text)`.as("position"))
       .where("d.slot", "=", userSlot(app, user))
       .where("d.app", "=", app)
       .where("d.username", "=", user)
@@ -258,6 +266,10 @@ export class TimelineStore {
   }
 }
 
+/** Where a device goes on in a timeline: behind its cursor, its base and the moment its user became a member. */
+const FROM = sql`case when coalesce(c.position, 0) > d.base and coalesce(c.position, 0) > coalesce(m.since, 0)
+  then c.position when coalesce(m.since, 0) > d.base then m.since else d.base end`;
+
 const COLUMNS = [
   sql<string>`cast(e.id as text)`.as("id"),
   "e.timeline",
@@ -294,10 +306,7 @@ function isVisible(eb: Eb, user: string) {
     .whereRef("h.timeline", "=", "e.timeline")
     .where("h.username", "=", user)
     .whereRef("h.id", "=", "e.id");
-  return eb.and([
-    eb.or([eb("e.audience", "is", null), eb("e.audience", "=", user), eb("e.sender", "=", user)]),
-    eb.not(eb.exists(isHidden)),
-  ]);
+  return eb.and([eb.or([eb("e.sender", "=", user), isAddressedTo(user)]), eb.not(eb.exists(isHidden))]);
 }
 
 /** Where the user's view of a timeline begins, as a bound of the range that is read. */
@@ -305,6 +314,14 @@ function viewStart(timeline: TimelineKey, user: string) {
   return sql<string>`coalesce((
     select up_to from timeline_hidden_before
     where slot = ${slotOf(timeline)} and timeline = ${timeline} and username = ${user}), 0)`;
+}
+
+/** From where on a member receives: what came before does not count as unread. */
+function joinedAfter(timeline: TimelineKey, user: string) {
+  const { app } = parseTimeline(timeline);
+  return sql<string>`coalesce((
+    select since from timeline_member
+    where slot = ${userSlot(app, user)} and app = ${app} and username = ${user} and timeline = ${timeline}), 0)`;
 }
 
 type Row = Omit<TimelineTables["timelineEntry"], "slot">;

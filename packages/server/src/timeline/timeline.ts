@@ -34,7 +34,7 @@ export interface Entry {
   readonly resource: string;
   /** The message that a receipt, recall or edit speaks of. */
   readonly ref: Position | undefined;
-  /** Only this user receives it; undefined: every member of the timeline. */
+  /** Who of the members receives it: see audience.ts; undefined: every one. */
   readonly audience: string | undefined;
   /** Only this device of the audience receives it. */
   readonly audienceResource: string | undefined;
@@ -48,7 +48,10 @@ export interface Entry {
 export interface Draft {
   readonly app: string;
   readonly timeline: TimelineKey;
-  /** Users whose device queues this timeline belongs to; memberships that exist already cost nothing. */
+  /**
+   * Users whose device queues this timeline belongs to; memberships that exist already cost nothing. None for groups and
+   * rooms: who is in a group is a change of its own (`timelineMembers`).
+   */
   readonly members: readonly string[];
   readonly kind: EntryKind;
   readonly sender: string;

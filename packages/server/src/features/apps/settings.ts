@@ -29,8 +29,16 @@ export const AppSettings = Type.Object(
     fileRetentionMs: Type.Integer({ minimum: 0 }),
     /** Devices of one user and client family that may be online at once; 0: no limit. */
     maxDevicesPerFamily: Type.Integer({ minimum: 0 }),
+    /** Whether who joins a group sees what was written before. */
+    newcomersSeeHistory: Type.Boolean(),
     /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
     whenDevicesFull: Type.Union([Type.Literal("kick-oldest"), Type.Literal("refuse")]),
+    /** Only contacts write to each other. */
+    contactsOnly: Type.Boolean(),
+    /** Of one user; as many invitations may be open besides. */
+    maxContacts: Type.Integer({ minimum: 0, maximum: 100_000 }),
+    /** How many others one user may have on the blocklist. */
+    maxBlocked: Type.Integer({ minimum: 0, maximum: 10_000 }),
     /** Root of a service that speaks LibreTranslate's interface; "": no translation. */
     translationUrl: ProviderUrl,
     translationKey: ProviderKey,
@@ -59,6 +67,10 @@ export const defaultAppSettings: AppSettings = {
   fileRetentionMs: 0,
   maxDevicesPerFamily: 4,
   whenDevicesFull: "kick-oldest",
+  contactsOnly: false,
+  maxContacts: 3000,
+  maxBlocked: 500,
+  newcomersSeeHistory: false,
   translationUrl: "",
   translationKey: "",
   voiceToTextUrl: "",

@@ -217,6 +217,7 @@ function inListOrder(a: ListPosition, b: ListPosition): number {
 function peerOf(timeline: string, user: string): string {
   const parsed = parseTimeline(timeline);
   if (parsed.type === "user") return parsed.user;
+  if (parsed.type !== "conversation") return parsed.id;
   const [first, second] = parsed.users;
   return first === user ? second : first;
 }

@@ -1,5 +1,5 @@
 import type { MessageBody, Meta, Refusal } from "@rondo/protocol";
-import type { Device, Entry } from "../../timeline/index.ts";
+import type { Device } from "../../timeline/index.ts";
 import type { AppSettings } from "../apps/settings.ts";
 
 /** Who sends: a device with a session, and the rules of its application. */
@@ -31,8 +31,6 @@ export interface Submission {
 export interface Messages {
   /** Takes one uplink meta of namespace CHAT: a message, receipt, recall or edit. */
   submit(sender: Sender, meta: Meta): Submission;
-  /** What is delivered to connected devices only and stored nowhere (`deliverOnlineOnly`, `notifyConnected`). */
-  onTransient(listener: (entry: Entry) => void): () => void;
   /** A JSON event (MSync 7.3) for those devices of a user that are connected now; the others never learn of it. */
   notifyConnected(to: { app: string; user: string }, json: unknown): void;
 }
@@ -49,3 +47,21 @@ export interface SendGuard {
     body: MessageBody,
   ): Pick<Refusal, "code" | "reason"> | undefined | Promise<Pick<Refusal, "code" | "reason"> | undefined>;
 }
+
+/** What messages ask of groups and rooms, which decide who may write there. */
+export interface MucGate {
+  /**
+   * Whether the sender may do in the group or room what the body says, now. Who receives it is in memory afterwards, so
+   * that what is appended reaches everybody at once.
+   */
+  admit(sender: Sender, id: string, body: MessageBody): MucAdmission | Promise<MucAdmission>;
+}
+
+export type MucAdmission =
+  | {
+      readonly ok: true;
+      readonly type: "group" | "room";
+      /** Owner or administrator: may take back what others wrote. */
+      readonly isModerator: boolean;
+    }
+  | ({ readonly ok: false } & Pick<Refusal, "code" | "reason">);

@@ -54,7 +54,7 @@ export interface EditInfo {
   readonly edit_time: number;
   readonly sender: string;
   readonly send_time: number;
-  readonly chat_type: "chat:user";
+  readonly chat_type: "chat:user" | "chat:group" | "chat:room";
 }
 
 /**

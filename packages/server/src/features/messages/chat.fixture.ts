@@ -17,10 +17,11 @@ import { afterAll } from "vitest";
 import { LocalBus } from "../../cluster/bus.ts";
 import { openSqlite } from "../../kernel/database/sqlite/index.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
-import { type Device, type Entry, openTimelines, timelineMigrations } from "../../timeline/index.ts";
+import { type Device, type Entry, openTimelines, Transients, timelineMigrations } from "../../timeline/index.ts";
 import { defaultAppSettings } from "../apps/index.ts";
 import { conversationsMigrations, createConversations } from "../conversations/index.ts";
 import { createHistory } from "../history/index.ts";
+import { createMuc, mucMigrations } from "../muc/index.ts";
 import type { User } from "../users/api.ts";
 import { type Ack, createMessages, type Sender } from "./index.ts";
 
@@ -34,7 +35,7 @@ async function openStore() {
   const time = { at: Date.UTC(2026, 0, 1) };
   const clock = { now: () => time.at };
   const log = pino({ level: "silent" });
-  const migrations = [...timelineMigrations, ...conversationsMigrations];
+  const migrations = [...timelineMigrations, ...conversationsMigrations, ...mucMigrations];
   const database = await openSqlite({ dir: ":memory:", migrations });
   const timelines = await openTimelines({ database, clock, nodeId: 1, log });
   return { time, clock, log, database, timelines };
@@ -62,7 +63,19 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     },
   };
   const conversations = createConversations({ timelines, database, clock });
-  const messages = createMessages({ timelines, users, conversations: conversations.api, guards: [], bus, clock, log });
+  const transients = new Transients();
+  const muc = createMuc({ database, timelines, transients, apps: { find: async () => undefined }, bus, clock });
+  const messages = createMessages({
+    timelines,
+    transients,
+    users,
+    conversations: conversations.api,
+    guards: [],
+    muc: muc.gate,
+    bus,
+    clock,
+    log,
+  });
   const history = createHistory({ timelines, conversations: conversations.api, clock });
   const endpoints = [...conversations.endpoints, ...history.endpoints, ...messages.endpoints];
   const inApp = (device: Device): Device => ({ ...device, app });
@@ -80,6 +93,8 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     accounts,
     faulty,
     timelines,
+    transients,
+    muc: muc.api,
     conversations: conversations.api,
     messages: messages.api,
     submit,

@@ -25,6 +25,8 @@ interface Deps {
   readonly clock: Clock;
 }
 
+const CHAT_TYPES = { user: "chat:user", group: "chat:group", room: "chat:room" } as const;
+
 /** How often an edit looks again after another device of the sender has edited at the same moment. */
 const MAX_RETRIES = 3;
 
@@ -42,7 +44,7 @@ export async function edit(deps: Deps, uplink: Uplink, { retries = MAX_RETRIES }
     edit_time: clock.now(),
     sender: message.sender,
     send_time: message.at,
-    chat_type: "chat:user",
+    chat_type: CHAT_TYPES[uplink.to.type],
   };
   const edited = editedBody(uplink.body, bodyOf(message.meta), info);
   if (countedBytes(edited) > uplink.sender.settings.maxMessageBytes)

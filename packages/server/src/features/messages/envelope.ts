@@ -1,10 +1,23 @@
-import { encode, type KeyValue, Meta, MetaNameSpace, userJid } from "@rondo/protocol";
+import { conferenceJid, encode, type KeyValue, Meta, MetaNameSpace, userJid } from "@rondo/protocol";
 import type { Device } from "../../timeline/index.ts";
 
-/** Where a meta of the sender goes: a user, or one device of a user. */
-export interface Target {
+/** Where a meta of the sender goes: a user, or one device of a user; a group or room. */
+export type Target = UserTarget | MucTarget;
+
+export interface UserTarget {
+  readonly type: "user";
   readonly user: string;
   readonly resource: string | undefined;
+}
+
+export interface MucTarget {
+  readonly type: "group" | "room";
+  readonly id: string;
+}
+
+/** How the body and other messages name a target. */
+export function nameOf(to: Target): string {
+  return to.type === "user" ? to.user : to.id;
 }
 
 /**
@@ -20,7 +33,7 @@ export function chatMeta(
   return encode(Meta, {
     id: stamp.id,
     from: userJid(from.app, from.user, from.resource),
-    to: userJid(from.app, to.user, to.resource),
+    to: to.type === "user" ? userJid(from.app, to.user, to.resource) : conferenceJid(from.app, to.id),
     timestamp: stamp.at,
     ns: MetaNameSpace.CHAT,
     payload,

@@ -2,14 +2,14 @@ import type { Logger } from "pino";
 import type { Bus } from "../../cluster/bus.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
-import type { Timelines } from "../../timeline/index.ts";
+import type { Timelines, Transients } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import type { Users } from "../users/api.ts";
-import type { Messages, SendGuard } from "./api.ts";
+import type { Messages, MucGate, SendGuard } from "./api.ts";
 import { KnownUsers } from "./known-users.ts";
 import { MessageService } from "./messages.service.ts";
 
-export type { Ack, Messages, Sender, SendGuard } from "./api.ts";
+export type { Ack, Messages, MucAdmission, MucGate, Sender, SendGuard } from "./api.ts";
 export { withBodyMeta } from "./body.ts";
 export { type EventOrigin, notifyOwnDevices, notifyUser, tellUser } from "./notify.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";
@@ -17,20 +17,24 @@ export { type RestMessage, toRestMessage } from "./rest-message.ts";
 /** Messages between two users, their receipts, recalls and edits. Everything arrives on the socket: no endpoints. */
 export function createMessages(deps: {
   timelines: Timelines;
+  transients: Transients;
   users: Pick<Users, "find">;
   conversations: Pick<Conversations, "markRead">;
   guards: readonly SendGuard[];
+  muc: MucGate;
   bus: Bus;
   clock: Clock;
   log: Logger;
 }): { api: Messages; endpoints: readonly Endpoint[]; close(): void } {
-  const { timelines, users, conversations, guards, bus, clock, log } = deps;
+  const { timelines, transients, users, conversations, guards, muc, bus, clock, log } = deps;
   const knownUsers = new KnownUsers({ users, bus, clock });
   const api = new MessageService({
     timelines,
+    transients,
     knownUsers,
     conversations,
     guards,
+    muc,
     clock,
     onFault: (error, { device }) => log.error({ err: error, app: device.app, user: device.user }, "a message failed"),
   });

@@ -151,7 +151,7 @@ describe("a message", () => {
 
   it("[ME5] for connected devices only is handed out and stored nowhere", async () => {
     const seen: Entry[] = [];
-    const stop = chat.messages.onTransient((entry) => seen.push(entry));
+    const stop = chat.transients.onSent((entry) => seen.push(entry));
     const ack = await chat.say(alice, "bob", "now", { routetype: 1 });
     stop();
     await chat.say(alice, "bob", "too late", { routetype: 1 });

@@ -9,37 +9,38 @@ import {
 } from "@rondo/protocol";
 import type { Clock } from "../../kernel/clock.ts";
 import { AppError } from "../../kernel/errors.ts";
-import { type Entry, type EntryKind, type Timelines, userTimeline } from "../../timeline/index.ts";
+import { type EntryKind, type Timelines, type Transients, userTimeline } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { answerTo } from "./answer.ts";
-import type { Ack, Messages, Sender, SendGuard, Submission } from "./api.ts";
+import type { Ack, Messages, MucAdmission, MucGate, Sender, SendGuard, Submission } from "./api.ts";
 import { edit } from "./edit.ts";
-import { notifyMeta } from "./envelope.ts";
+import { nameOf, notifyMeta } from "./envelope.ts";
 import type { KnownUsers } from "./known-users.ts";
 import { answered, type Placed } from "./placed.ts";
 import { recall } from "./recall.ts";
 import { Receipts } from "./receipts.ts";
 import { refuse, wrongParameter } from "./refusal.ts";
-import { draftOf, type Uplink, understand } from "./uplink.ts";
+import { draftOf, isToUser, refuseMuc, toMuc, type Uplink, type UserUplink, understand } from "./uplink.ts";
 
 interface Deps {
   readonly timelines: Timelines;
+  readonly transients: Transients;
   readonly knownUsers: KnownUsers;
   readonly conversations: Pick<Conversations, "markRead">;
   readonly guards: readonly SendGuard[];
+  readonly muc: MucGate;
   readonly clock: Clock;
   /** A fault of ours while handling a meta; the client is told FAIL without detail. */
   readonly onFault: (error: unknown, sender: Sender) => void;
 }
 
 /**
- * The rules of chat metas between two users: who may send what, what is stored, who receives it, how it is answered
+ * The rules of chat metas: who may send what, what is stored, who receives it, how it is answered
  * (SPEC.md, ME).
  */
 export class MessageService implements Messages {
   private readonly deps: Deps;
   private readonly receipts: Receipts;
-  private readonly transientListeners = new Set<(entry: Entry) => void>();
 
   constructor(deps: Deps) {
     this.deps = deps;
@@ -59,25 +60,20 @@ export class MessageService implements Messages {
     return { placed: safe.then(() => undefined), ack: safe.then(answer) };
   }
 
-  onTransient(listener: (entry: Entry) => void): () => void {
-    this.transientListeners.add(listener);
-    return () => this.transientListeners.delete(listener);
-  }
-
   notifyConnected({ app, user }: { app: string; user: string }, json: unknown): void {
-    const { timelines, clock } = this.deps;
+    const { timelines, transients, clock } = this.deps;
     const id = timelines.newId();
     const at = clock.now();
     const meta = notifyMeta(app, user, { json, id, at });
     // Caused by no device, so that it reaches all of them.
     const nobody = { sender: "", resource: "", ref: undefined, audience: undefined, audienceResource: undefined };
-    const entry: Entry = { id, timeline: userTimeline(app, user), at, kind: "event", ...nobody, meta, edits: 0 };
-    for (const listener of this.transientListeners) listener(entry);
+    transients.send({ id, timeline: userTimeline(app, user), at, kind: "event", ...nobody, meta });
   }
 
   private place(sender: Sender, meta: Meta): Placed | Promise<Placed> {
     const uplink = understand(sender, meta);
     if ("ok" in uplink) return answered(uplink);
+    if (!isToUser(uplink)) return this.enter(uplink);
     const { user } = uplink.to;
     const exists = this.deps.knownUsers.exists(sender.device.app, user);
     if (exists === true) return this.guard(uplink, 0);
@@ -87,7 +83,7 @@ export class MessageService implements Messages {
   }
 
   /** Asks the guards one after the other, from the one at `index` on, and waits only for those that have to. */
-  private guard(uplink: Uplink, index: number): Placed | Promise<Placed> {
+  private guard(uplink: UserUplink, index: number): Placed | Promise<Placed> {
     const { guards } = this.deps;
     for (let i = index; i < guards.length; i++) {
       const refusal = guards[i]?.check(uplink.sender, uplink.to.user, uplink.body);
@@ -99,7 +95,35 @@ export class MessageService implements Messages {
     return this.route(uplink);
   }
 
-  private route(uplink: Uplink): Placed | Promise<Placed> {
+  /** To a group or room, which says who may write there. */
+  private enter(uplink: Uplink): Placed | Promise<Placed> {
+    const { sender, body, to } = uplink;
+    const admission = this.deps.muc.admit(sender, nameOf(to), body);
+    if (admission instanceof Promise) return admission.then((late) => this.routeMuc(uplink, late));
+    return this.routeMuc(uplink, admission);
+  }
+
+  private routeMuc(uplink: Uplink, admission: MucAdmission): Placed | Promise<Placed> {
+    if (!admission.ok) return answered(refuse(admission));
+    const { type, isModerator } = admission;
+    const there = toMuc(uplink, { type, id: nameOf(uplink.to) });
+    switch (uplink.body.type) {
+      case MessageBodyType.GROUPCHAT:
+        return type === "group" ? this.message(there) : answered(refuse(ackRefusals.GROUP_NOT_FOUND));
+      case MessageBodyType.CHATROOM:
+        return type === "room" ? this.message(there) : answered(refuseMuc("room", there.to.id));
+      case MessageBodyType.CHANNEL_ACK:
+        return this.receipts.groupChannel(there);
+      case MessageBodyType.RECALL:
+        return recall(this.deps, there, { isModerator });
+      case MessageBodyType.EDIT:
+        return edit(this.deps, there);
+      default:
+        return answered(wrongParameter("this type of message is not sent to a group or room"));
+    }
+  }
+
+  private route(uplink: UserUplink): Placed | Promise<Placed> {
     switch (uplink.body.type) {
       case MessageBodyType.CHAT:
         return this.message(uplink);
@@ -110,7 +134,7 @@ export class MessageService implements Messages {
       case MessageBodyType.CHANNEL_ACK:
         return this.receipts.channel(uplink);
       case MessageBodyType.RECALL:
-        return recall(this.deps, uplink);
+        return recall(this.deps, uplink, { isModerator: false });
       case MessageBodyType.EDIT:
         return edit(this.deps, uplink);
       default:
@@ -127,13 +151,12 @@ export class MessageService implements Messages {
 
   /** To whoever is connected now; nothing is stored, so a resend is delivered again. */
   private sendTransient(uplink: Uplink, kind: EntryKind): Ack {
-    const { timelines, clock } = this.deps;
+    const { timelines, transients, clock } = this.deps;
     const id = timelines.newId();
     const at = clock.now();
     const { timeline, sender, resource, ref, audience, audienceResource, encode } = draftOf(uplink, kind);
-    const entry = { id, timeline, at, kind, sender, resource, ref, audience, audienceResource };
     const meta = encode(id, at);
-    for (const listener of this.transientListeners) listener({ ...entry, meta, edits: 0 });
+    transients.send({ id, timeline, at, kind, sender, resource, ref, audience, audienceResource, meta });
     return { ok: true, id, at, metas: [] };
   }
 

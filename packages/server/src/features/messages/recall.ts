@@ -11,10 +11,14 @@ import { draftOf, type Uplink } from "./uplink.ts";
  * Takes a message back: it disappears from history and from what devices still have to receive, and everybody who may
  * have received it is told.
  */
-export async function recall(deps: { timelines: Timelines; clock: Clock }, uplink: Uplink): Promise<Placed> {
+export async function recall(
+  deps: { timelines: Timelines; clock: Clock },
+  uplink: Uplink,
+  { isModerator }: { isModerator: boolean },
+): Promise<Placed> {
   const { timelines, clock } = deps;
   const original = await findMessage(timelines, uplink, { id: uplink.body.ackMessageId });
-  const refusal = whyNot(uplink, original, { now: clock.now() });
+  const refusal = whyNot(uplink, original, { now: clock.now(), isModerator });
   if (refusal !== undefined) return { ack: refuseUnlessResent(timelines, uplink, { kind: "recall", refusal }) };
   // `whyNot` refuses when there is none.
   const { id, audience, audienceResource } = original as Message;
@@ -22,11 +26,15 @@ export async function recall(deps: { timelines: Timelines; clock: Clock }, uplin
   return { ack: timelines.append({ ...draft, effect: { type: "remove", id } }).then(answerTo) };
 }
 
-function whyNot({ sender }: Uplink, original: Message | undefined, { now }: { now: number }): Refused | undefined {
+function whyNot(
+  { sender }: Uplink,
+  original: Message | undefined,
+  { now, isModerator }: { now: number; isModerator: boolean },
+): Refused | undefined {
   const { device, settings } = sender;
   if (settings.recallWindowMs <= 0) return refuse(ackRefusals.RECALL_DISABLED);
   if (original === undefined) return refuse(ackRefusals.EDIT_MESSAGE_NOT_FOUND);
-  if (original.sender !== device.user) return refuse(ackRefusals.EDIT_FORBIDDEN);
+  if (original.sender !== device.user && !isModerator) return refuse(ackRefusals.EDIT_FORBIDDEN);
   if (original.kind === "cmd") return wrongParameter("a command message cannot be recalled");
   if (now - original.at > settings.recallWindowMs) return refuse(ackRefusals.RECALL_TIME_LIMIT);
   return undefined;

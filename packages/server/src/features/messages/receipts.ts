@@ -1,11 +1,11 @@
 import { compareIds, isId } from "../../kernel/ids.ts";
-import type { Draft, Timelines } from "../../timeline/index.ts";
+import { type Draft, onlyFor, type Timelines } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { answerTo } from "./answer.ts";
 import type { Ack } from "./api.ts";
 import { answered, type Placed } from "./placed.ts";
 import { wrongParameter } from "./refusal.ts";
-import { draftOf, type Uplink } from "./uplink.ts";
+import { draftOf, type MucUplink, type Uplink, type UserUplink } from "./uplink.ts";
 
 interface Deps {
   readonly timelines: Timelines;
@@ -24,14 +24,14 @@ export class Receipts {
   }
 
   /** For the sender of the message only. */
-  delivered(uplink: Uplink): Placed {
+  delivered(uplink: UserUplink): Placed {
     const ref = messageIn(uplink);
     if (ref === undefined) return answered(wrongParameter("the receipt names no message"));
     return this.append({ ...draftOf(uplink, "delivered"), ref, audience: uplink.to.user });
   }
 
   /** For the sender of the message and the reader's other devices. */
-  read(uplink: Uplink): Placed {
+  read(uplink: UserUplink): Placed {
     const ref = messageIn(uplink);
     if (ref === undefined) return answered(wrongParameter("the receipt names no message"));
     const { ack } = this.append({ ...draftOf(uplink, "read"), ref });
@@ -43,6 +43,13 @@ export class Receipts {
   /** "I have read this conversation": everything up to the receipt's own place. */
   channel(uplink: Uplink): Placed {
     const { ack } = this.append(draftOf(uplink, "channel"));
+    return { ack: this.thenMark(ack, uplink, { position: (own) => own, isWhole: true }) };
+  }
+
+  /** The same of a group: only the reader's own devices are told. */
+  groupChannel(uplink: MucUplink): Placed {
+    const { user } = uplink.sender.device;
+    const { ack } = this.append({ ...draftOf(uplink, "channel"), audience: onlyFor([user]) });
     return { ack: this.thenMark(ack, uplink, { position: (own) => own, isWhole: true }) };
   }
 

@@ -9,12 +9,13 @@ import { defaultLimits, type Limits } from "../../config.ts";
 import { type AppSettings, type Apps, appsMigrations, createApps } from "../../features/apps/index.ts";
 import { conversationsMigrations, createConversations } from "../../features/conversations/index.ts";
 import { createMessages } from "../../features/messages/index.ts";
+import { createMuc, mucMigrations } from "../../features/muc/index.ts";
 import { createTokens, type Tokens } from "../../features/tokens/index.ts";
 import { createUsers, type Users, usersMigrations } from "../../features/users/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { openSqlite } from "../../kernel/database/sqlite/index.ts";
 import { ServerKeys } from "../../kernel/server-keys.ts";
-import { openTimelines, type Timelines, timelineMigrations } from "../../timeline/index.ts";
+import { openTimelines, type Timelines, Transients, timelineMigrations } from "../../timeline/index.ts";
 import { createGateway, type Gateway } from "../gateway.ts";
 import { type Identity, RawClient } from "./raw-client.ts";
 
@@ -82,7 +83,13 @@ export async function startServer(
   const log = pino({ level: "silent" });
   const database = await openSqlite({
     dir: ":memory:",
-    migrations: [...appsMigrations, ...usersMigrations, ...conversationsMigrations, ...timelineMigrations],
+    migrations: [
+      ...appsMigrations,
+      ...usersMigrations,
+      ...conversationsMigrations,
+      ...mucMigrations,
+      ...timelineMigrations,
+    ],
   });
   const keys = ServerKeys.ephemeral();
   const stored = await openTimelines({ database, clock, nodeId: 0, log });
@@ -100,7 +107,19 @@ export async function startServer(
   const issued = createTokens({ apps, users, keys, clock }).api;
   const tokens = intercept(issued, options.tokens?.(issued));
   const conversations = createConversations({ timelines, database, clock });
-  const messages = createMessages({ timelines, users, conversations: conversations.api, guards: [], bus, clock, log });
+  const transients = new Transients();
+  const muc = createMuc({ database, timelines, transients, apps, bus, clock });
+  const messages = createMessages({
+    timelines,
+    transients,
+    users,
+    conversations: conversations.api,
+    guards: [],
+    muc: muc.gate,
+    bus,
+    clock,
+    log,
+  });
   const metrics = new Registry();
   const gateway = createGateway({
     apps,
@@ -108,6 +127,8 @@ export async function startServer(
     tokens,
     messages: messages.api,
     timelines,
+    transients,
+    audiences: muc.audiences,
     bus,
     limits: { ...defaultLimits, ...options.limits },
     clock,

@@ -1,4 +1,5 @@
 import type { Migration } from "../../kernel/database/database.ts";
 import { timeline } from "./2026-11-25-timeline.ts";
+import { timelineSince } from "./2026-11-28-timeline-since.ts";
 
-export const timelineMigrations: readonly Migration[] = [timeline];
+export const timelineMigrations: readonly Migration[] = [timeline, timelineSince];

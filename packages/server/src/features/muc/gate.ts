@@ -1,0 +1,50 @@
+import { ackRefusals, type MessageBody, MessageBodyType, namedAckRefusals } from "@rondo/protocol";
+import type { Clock } from "../../kernel/clock.ts";
+import type { MucAdmission, MucGate, Sender } from "../messages/index.ts";
+import { type MucState, type MucStates, mucKey } from "./states.ts";
+
+/** Who may write in a group or room (SPEC.md, MU): asked for every message, answered from memory almost always. */
+export class Gate implements MucGate {
+  private readonly states: MucStates;
+  private readonly clock: Clock;
+
+  constructor(deps: { states: MucStates; clock: Clock }) {
+    this.states = deps.states;
+    this.clock = deps.clock;
+  }
+
+  admit(sender: Sender, id: string, body: MessageBody): MucAdmission | Promise<MucAdmission> {
+    const key = mucKey(sender.device.app, id);
+    const state = this.states.peek(key);
+    if (state !== undefined) return this.judge(state, sender, body);
+    return this.states
+      .load(key)
+      .then((loaded) => (loaded === undefined ? refuseUnknown(id, body) : this.judge(loaded, sender, body)));
+  }
+
+  private judge(state: MucState, { device }: Sender, body: MessageBody): MucAdmission {
+    const { muc } = state;
+    const member = state.members.get(device.user);
+    if (member === undefined) return refuse(ackRefusals.NOT_IN_GROUP);
+    if (muc.isDisabled) return refuse(muc.type === "group" ? ackRefusals.GROUP_DISABLED : ackRefusals.ROOM_DISABLED);
+    const isModerator = member.role !== "member";
+    if (speaks(body) && !isModerator && !state.allowed.has(device.user)) {
+      if ((state.mutes.get(device.user) ?? 0) > this.clock.now()) return refuse(ackRefusals.USER_MUTED);
+      if (muc.isMuted) return refuse(ackRefusals.NOT_IN_ALLOW_LIST);
+    }
+    return { ok: true, type: muc.type, isModerator };
+  }
+}
+
+/** Mutes are about what others would hear: who is muted may still read, and take back what was said. */
+function speaks({ type }: MessageBody): boolean {
+  return type === MessageBodyType.GROUPCHAT || type === MessageBodyType.CHATROOM || type === MessageBodyType.EDIT;
+}
+
+function refuseUnknown(id: string, { type }: MessageBody): MucAdmission {
+  return refuse(type === MessageBodyType.CHATROOM ? namedAckRefusals.ROOM_NOT_FOUND(id) : ackRefusals.GROUP_NOT_FOUND);
+}
+
+function refuse({ code, reason }: { code: number; reason: string }): MucAdmission {
+  return { ok: false, code, reason } as MucAdmission;
+}

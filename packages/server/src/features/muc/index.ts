@@ -1,0 +1,35 @@
+import type { Bus } from "../../cluster/bus.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Database, Migration } from "../../kernel/database/database.ts";
+import type { Timelines, Transients } from "../../timeline/index.ts";
+import type { Apps } from "../apps/api.ts";
+import type { MucGate } from "../messages/index.ts";
+import type { Mucs } from "./api.ts";
+import { MucAudiences } from "./audiences.ts";
+import { MucEvents } from "./events.ts";
+import { Gate } from "./gate.ts";
+import { createMucTables } from "./migrations/2026-11-28-muc.ts";
+import { MucService } from "./muc.service.ts";
+import { MucStates } from "./states.ts";
+
+export type { Mucs } from "./api.ts";
+
+export const mucMigrations: readonly Migration[] = [createMucTables];
+
+/** What groups and chat rooms have in common. It has no endpoints: those are the features' that know its two kinds. */
+export function createMuc(deps: {
+  database: Database;
+  timelines: Timelines;
+  transients: Transients;
+  apps: Pick<Apps, "find">;
+  bus: Bus;
+  clock: Clock;
+}): { api: Mucs; events: MucEvents; gate: MucGate; audiences: MucAudiences } {
+  const states = new MucStates(deps.database);
+  return {
+    api: new MucService({ ...deps, states }),
+    events: new MucEvents(deps),
+    gate: new Gate({ states, clock: deps.clock }),
+    audiences: new MucAudiences(states),
+  };
+}

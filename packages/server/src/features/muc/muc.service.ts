@@ -1,0 +1,337 @@
+import type { Bus } from "../../cluster/bus.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Database, Transaction } from "../../kernel/database/database.ts";
+import { AppError } from "../../kernel/errors.ts";
+import {
+  groupTimeline,
+  roomTimeline,
+  type Timelines,
+  type TimelineTables,
+  timelineMembers,
+} from "../../timeline/index.ts";
+import type { Apps } from "../apps/api.ts";
+import type { Mucs } from "./api.ts";
+import { type MemberRow, type MucList, type MucTables, mucStore as store } from "./muc.store.ts";
+import type { Member, Muc, MucChanges, MucType, NewMuc, Role } from "./muc.ts";
+import { type MucState, type MucStates, mucKey } from "./states.ts";
+
+interface Deps {
+  readonly database: Database;
+  readonly timelines: Timelines;
+  readonly states: MucStates;
+  readonly apps: Pick<Apps, "find">;
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+type Key = Pick<Muc, "app" | "id" | "type">;
+
+/**
+ * What groups and rooms have in common: that they exist, who is in them, with which role, and who is muted, allowed or
+ * blocked. Who may do it and who is told is for the features above to say.
+ *
+ * Every change is one transaction; what is in memory follows in the turn in which the commit became known, so that both
+ * change in the same order.
+ */
+export class MucService implements Mucs {
+  private readonly deps: Deps;
+
+  constructor(deps: Deps) {
+    this.deps = deps;
+  }
+
+  async find(app: string, id: string): Promise<Muc | undefined> {
+    return (await this.state(app, id))?.muc;
+  }
+
+  async get(app: string, id: string, type: MucType): Promise<Muc> {
+    const muc = await this.find(app, id);
+    if (muc?.type !== type) throw notFound(id, type);
+    return muc;
+  }
+
+  findSome(app: string, ids: readonly string[]): Promise<Muc[]> {
+    return store.findSome(this.db, app, ids);
+  }
+
+  list(query: Parameters<typeof store.list>[1]): Promise<Muc[]> {
+    return store.list(this.db, query);
+  }
+
+  joined(user: { app: string; username: string; type: MucType }): Promise<Array<Muc & { role: Role }>> {
+    return store.joined(this.db, user);
+  }
+
+  async roleOf(app: string, id: string, user: string): Promise<Role | undefined> {
+    return (await this.state(app, id))?.members.get(user)?.role;
+  }
+
+  async members(app: string, id: string): Promise<readonly MemberRow[]> {
+    return [...((await this.state(app, id))?.members.values() ?? [])];
+  }
+
+  async isMember(app: string, id: string, user: string): Promise<boolean> {
+    return (await this.roleOf(app, id, user)) !== undefined;
+  }
+
+  async create(wanted: NewMuc, members: readonly string[]): Promise<Muc> {
+    const now = this.deps.clock.now();
+    const others = [...new Set(members)].filter((user) => user !== wanted.owner);
+    if (others.length + 1 > wanted.maxUsers) throw tooManyMembers();
+    const muc: Muc = {
+      ...wanted,
+      id: this.deps.timelines.newId(),
+      announcement: "",
+      isMuted: false,
+      isDisabled: false,
+      memberCount: 0,
+      createdAt: now,
+      modifiedAt: now,
+    };
+    const all: Member[] = [
+      { username: muc.owner, role: "owner", joinedAt: now },
+      ...others.map((username): Member => ({ username, role: "member", joinedAt: now })),
+    ];
+    const hidesHistory = await this.hidesHistory(muc.app);
+    await this.deps.database.inTransaction(async (tx) => {
+      await store.insert(tx.query<MucTables>(), muc);
+      await enter(tx, muc, { members: all, hidesHistory });
+    });
+    return { ...muc, memberCount: all.length };
+  }
+
+  async update(muc: Key, changes: MucChanges): Promise<Muc> {
+    const stamped = { ...changes, modifiedAt: this.deps.clock.now() };
+    const updated = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      await store.update(db, muc, stamped);
+      const after = await store.find(db, muc);
+      if (after === undefined) throw notFound(muc.id, muc.type);
+      return after;
+    });
+    this.apply(muc, (state) => {
+      state.muc = { ...state.muc, ...stamped };
+    });
+    return updated;
+  }
+
+  async destroy(muc: Key): Promise<readonly string[]> {
+    const timeline = timelineOf(muc);
+    const users = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      const members = (await store.members(db, muc)).map(({ username }) => username);
+      await store.remove(db, muc);
+      await timelineMembers.leave(tx.query<TimelineTables>(), { app: muc.app, timeline, users: members });
+      return members;
+    });
+    this.deps.states.forget(mucKey(muc.app, muc.id));
+    this.deps.bus.publish("muc.left", { app: muc.app, timeline, users });
+    return users;
+  }
+
+  async join(muc: Key, users: readonly string[]): Promise<readonly string[]> {
+    const now = this.deps.clock.now();
+    const hidesHistory = await this.hidesHistory(muc.app);
+    const added = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      const current = await store.find(db, muc);
+      if (current === undefined) throw notFound(muc.id, muc.type);
+      const present = new Set((await store.membersAmong(db, muc, users)).map(({ username }) => username));
+      const fresh = [...new Set(users)].filter((user) => !present.has(user));
+      if (current.memberCount + fresh.length > current.maxUsers) throw full();
+      const members = fresh.map((username): Member => ({ username, role: "member", joinedAt: now }));
+      await enter(tx, current, { members, hidesHistory });
+      return members;
+    });
+    this.apply(muc, (state) => {
+      state.put(added);
+      state.muc = { ...state.muc, memberCount: state.members.size };
+    });
+    return added.map(({ username }) => username);
+  }
+
+  async leave(muc: Key, users: readonly string[]): Promise<readonly string[]> {
+    const timeline = timelineOf(muc);
+    const { app } = muc;
+    const gone = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      const present = await store.membersAmong(db, muc, [...new Set(users)]);
+      // Without an owner nobody could end it.
+      const leaving = present.filter(({ role }) => role !== "owner").map(({ username }) => username);
+      if (leaving.length > 0) await store.removeMembers(db, muc, leaving);
+      await timelineMembers.leave(tx.query<TimelineTables>(), { app, timeline, users: leaving });
+      return leaving;
+    });
+    this.apply(muc, (state) => {
+      state.drop(gone);
+      state.muc = { ...state.muc, memberCount: state.members.size };
+    });
+    if (gone.length > 0) this.deps.bus.publish("muc.left", { app, timeline, users: gone });
+    return gone;
+  }
+
+  async setRole(muc: Key, user: string, role: "admin" | "member"): Promise<boolean> {
+    const changed = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      const member = await store.member(db, muc, user);
+      if (member === undefined || member.role === "owner" || member.role === role) return undefined;
+      await store.changeMember(db, muc, user, { role });
+      return { ...member, role };
+    });
+    if (changed !== undefined) this.apply(muc, (state) => state.put([changed]));
+    return changed !== undefined;
+  }
+
+  async transfer(muc: Key, newOwner: string): Promise<boolean> {
+    const modifiedAt = this.deps.clock.now();
+    const changed = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      const current = await store.find(db, muc);
+      const next = await store.member(db, muc, newOwner);
+      if (current === undefined || next === undefined || current.owner === newOwner) return undefined;
+      const old = await store.member(db, muc, current.owner);
+      await store.update(db, muc, { owner: newOwner, modifiedAt });
+      await store.changeMember(db, muc, newOwner, { role: "owner" });
+      await store.changeMember(db, muc, current.owner, { role: "member" });
+      return [{ ...next, role: "owner" as const }, ...(old === undefined ? [] : [{ ...old, role: "member" as const }])];
+    });
+    if (changed === undefined) return false;
+    this.apply(muc, (state) => {
+      state.put(changed);
+      state.muc = { ...state.muc, owner: newOwner, modifiedAt };
+    });
+    return true;
+  }
+
+  /** The member receives the group's messages no more, or again from now on. */
+  async shield(muc: Key, user: string, isShielded: boolean): Promise<void> {
+    const timeline = timelineOf(muc);
+    const { app } = muc;
+    const changed = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      const member = await store.member(db, muc, user);
+      if (member === undefined || member.isShielded === isShielded) return undefined;
+      await store.changeMember(db, muc, user, { isShielded });
+      const timelines = tx.query<TimelineTables>();
+      if (isShielded) await timelineMembers.leave(timelines, { app, timeline, users: [user] });
+      else await timelineMembers.join(timelines, { app, timeline, users: [user], hidesHistory: false });
+      return { ...member, isShielded };
+    });
+    if (changed === undefined) return;
+    this.apply(muc, (state) => state.put([changed]));
+    if (isShielded) this.deps.bus.publish("muc.left", { app, timeline, users: [user] });
+  }
+
+  async mute(muc: Key, users: readonly string[], until: number): Promise<void> {
+    await store.enlist(this.db, "mucMute", muc, entriesOf(users, until));
+    this.apply(muc, ({ mutes }) => {
+      for (const user of users) mutes.set(user, until);
+    });
+  }
+
+  async unmute(muc: Key, users: readonly string[]): Promise<readonly string[]> {
+    const released = await store.delist(this.db, "mucMute", muc, users);
+    this.apply(muc, ({ mutes }) => {
+      for (const user of users) mutes.delete(user);
+    });
+    return released;
+  }
+
+  async muted(muc: Key): Promise<Array<{ username: string; until: number }>> {
+    const now = this.deps.clock.now();
+    return (await store.listed(this.db, "mucMute", muc)).filter(({ until }) => until > now);
+  }
+
+  async allow(muc: Key, users: readonly string[]): Promise<void> {
+    await store.enlist(this.db, "mucAllow", muc, entriesOf(users, 0));
+    this.apply(muc, ({ allowed }) => {
+      for (const user of users) allowed.add(user);
+    });
+  }
+
+  async disallow(muc: Key, users: readonly string[]): Promise<readonly string[]> {
+    const removed = await store.delist(this.db, "mucAllow", muc, users);
+    this.apply(muc, ({ allowed }) => {
+      for (const user of users) allowed.delete(user);
+    });
+    return removed;
+  }
+
+  async allowed(muc: Key): Promise<string[]> {
+    return this.names("mucAllow", muc);
+  }
+
+  /** Who is blocked is no member any more. Answers who was one. */
+  async block(muc: Key, users: readonly string[]): Promise<readonly string[]> {
+    await store.enlist(this.db, "mucBlock", muc, entriesOf(users, 0));
+    return this.leave(muc, users);
+  }
+
+  unblock(muc: Key, users: readonly string[]): Promise<readonly string[]> {
+    return store.delist(this.db, "mucBlock", muc, users);
+  }
+
+  blocked(muc: Key): Promise<string[]> {
+    return this.names("mucBlock", muc);
+  }
+
+  async isBlocked(muc: Key, user: string): Promise<boolean> {
+    return (await this.blocked(muc)).includes(user);
+  }
+
+  private async names(list: MucList, muc: Key): Promise<string[]> {
+    return (await store.listed(this.db, list, muc)).map(({ username }) => username);
+  }
+
+  /** Asked before a transaction, which may wait for nothing else. */
+  private async hidesHistory(appKey: string): Promise<boolean> {
+    return (await this.deps.apps.find(appKey))?.settings.newcomersSeeHistory !== true;
+  }
+
+  private state(app: string, id: string): Promise<MucState | undefined> {
+    return this.deps.states.load(mucKey(app, id));
+  }
+
+  private apply({ app, id }: Key, change: (state: MucState) => void): void {
+    this.deps.states.apply(mucKey(app, id), change);
+  }
+
+  private get db() {
+    return this.deps.database.query<MucTables>();
+  }
+}
+
+async function enter(
+  tx: Transaction,
+  muc: Muc,
+  { members, hidesHistory }: { members: readonly Member[]; hidesHistory: boolean },
+): Promise<void> {
+  if (members.length === 0) return;
+  await store.addMembers(tx.query<MucTables>(), muc, members);
+  if (muc.type !== "group") return;
+  const users = members.map(({ username }) => username);
+  const timeline = timelineOf(muc);
+  await timelineMembers.join(tx.query<TimelineTables>(), { app: muc.app, timeline, users, hidesHistory });
+}
+
+export function timelineOf({ app, id, type }: Key): string {
+  return type === "group" ? groupTimeline(app, id) : roomTimeline(app, id);
+}
+
+function entriesOf(users: readonly string[], until: number): Array<{ username: string; until: number }> {
+  return [...new Set(users)].map((username) => ({ username, until }));
+}
+
+function notFound(id: string, type: MucType): AppError {
+  return type === "group"
+    ? new AppError("GROUP_NOT_FOUND", `do not find this group:${id}`)
+    : new AppError("ROOM_NOT_FOUND", `grpID ${id} does not exist!`);
+}
+
+function full(): AppError {
+  return new AppError("MUC_FULL");
+}
+
+function tooManyMembers(): AppError {
+  return new AppError("MUC_TOO_MANY_MEMBERS");
+}

@@ -1,0 +1,51 @@
+/** A multi-user chat: a group, which persists and keeps messages for its members, or a chat room, which does not. */
+export interface Muc {
+  readonly app: string;
+  /** Decimal digits; unique among groups and rooms together. */
+  readonly id: string;
+  readonly type: MucType;
+  readonly name: string;
+  readonly description: string;
+  readonly avatar: string;
+  /** Text of the application's own. */
+  readonly custom: string;
+  readonly announcement: string;
+  readonly owner: string;
+  readonly maxUsers: number;
+  readonly isPublic: boolean;
+  /** Who wants to join has to be accepted. */
+  readonly needsApproval: boolean;
+  /** Members may invite, not only owner and administrators. */
+  readonly allowsInvites: boolean;
+  /** Who is invited has to accept. */
+  readonly invitesNeedConsent: boolean;
+  /** Only owner, administrators and who is on the allowlist may speak. */
+  readonly isMuted: boolean;
+  readonly isDisabled: boolean;
+  readonly memberCount: number;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+export type MucType = "group" | "room";
+
+export type Role = "owner" | "admin" | "member";
+
+export interface Member {
+  readonly username: string;
+  readonly role: Role;
+  /** Epoch milliseconds. */
+  readonly joinedAt: number;
+}
+
+export type NewMuc = Omit<
+  Muc,
+  "id" | "memberCount" | "createdAt" | "modifiedAt" | "isMuted" | "isDisabled" | "announcement"
+>;
+
+/** What can be changed of a muc after its creation. */
+export type MucChanges = Partial<Omit<Muc, "app" | "id" | "type" | "memberCount" | "createdAt" | "modifiedAt">>;
+
+/** A mute without an end. */
+export const FOR_EVER = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,36 @@
+/**
+ * Who of a timeline's members receives an entry, as one text: undefined for everybody, `alice` for one user, `,a,b,` for
+ * some, `!,a,b,` for everybody but some. User ids hold neither a comma nor an exclamation mark.
+ */
+import { sql } from "kysely";
+
+/** Some members only. Nobody is nobody. */
+export function onlyFor(users: readonly string[]): string {
+  const [only] = users;
+  return users.length === 1 && only !== undefined ? only : `,${users.join(",")},`;
+}
+
+/** All members but these; without any, all of them. */
+export function exceptFor(users: readonly string[]): string | undefined {
+  return users.length === 0 ? undefined : `!,${users.join(",")},`;
+}
+
+export function isAddressed(audience: string | undefined, user: string): boolean {
+  if (audience === undefined || audience === user) return true;
+  if (audience.startsWith("!")) return !audience.includes(`,${user},`);
+  return audience.startsWith(",") && audience.includes(`,${user},`);
+}
+
+/** The same as SQL about `e.audience`; `user` is an SQL expression for the user's name. */
+export function addressedSql(user: string): string {
+  const isNamed = `instr(e.audience, ',' || ${user} || ',') > 0`;
+  return `(e.audience is null or e.audience = ${user}
+    or case substr(e.audience, 1, 1) when ',' then ${isNamed} when '!' then not (${isNamed}) else false end)`;
+}
+
+/** `addressedSql` for a user given by value. */
+export function isAddressedTo(user: string) {
+  const isNamed = sql`instr(e.audience, ${`,${user},`}) > 0`;
+  return sql<boolean>`(e.audience is null or e.audience = ${user}
+    or case substr(e.audience, 1, 1) when ',' then ${isNamed} when '!' then not (${isNamed}) else false end)`;
+}
