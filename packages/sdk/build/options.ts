@@ -3,19 +3,25 @@ import { fileURLToPath } from "node:url";
 /** A path inside this package. */
 export const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** True of our code, and of what is handed to it: what newer syntax becomes is several times shorter with them. */
-const assumptions = {
-  noDocumentAll: true,
-  pureGetters: true,
-  setPublicClassFields: true,
-  setSpreadProperties: true,
-} as const;
-
-/** ECMAScript 2017, which every mini program has read since 2019. */
-export const inputOptions = {
-  transform: { target: "es2017", assumptions, typescript: { removeClassFieldsWithoutInitializer: true } },
+const common = {
   platform: "neutral",
   tsconfig: false,
+} as const;
+
+/** As it was written, in ECMAScript 2017, which every mini program has read since 2019. */
+export const inputOptions = {
+  ...common,
+  transform: {
+    target: "es2017",
+    assumptions: { noDocumentAll: true, pureGetters: true, setPublicClassFields: true, setSpreadProperties: true },
+    typescript: { removeClassFieldsWithoutInitializer: true },
+  },
+} as const;
+
+/** For `minified` and `lowered`, which turn newer syntax into something shorter than the bundler does. */
+export const modernInputOptions = {
+  ...common,
+  transform: { target: "es2022", typescript: { removeClassFieldsWithoutInitializer: true } },
 } as const;
 
 /** CommonJS, then AMD, then a global: what every mini program and every page can load. */

@@ -1,13 +1,14 @@
 /**
- * Completes `dist/` to the package that `npm pack packages/sdk/dist` packs: modules, the same as CommonJS, types, and the
- * file for old hosts. `build.ts` comes before.
+ * Completes `dist/` to the package that `npm pack packages/sdk/dist` packs: modules, the same as CommonJS, and types.
+ * `build.ts` comes before.
  */
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { transform } from "@swc/core";
-import { rolldown } from "rolldown";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { type RolldownBuild, rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { FILES, PARTS } from "./manifest.ts";
-import { at, inputOptions, NAMES } from "./options.ts";
+import { writeBundle } from "./minify.ts";
+import { at, modernInputOptions } from "./options.ts";
+import { shortened } from "./sources.ts";
 
 const [ONE_FILE, ...VARIANTS] = FILES;
 const parts = Object.fromEntries(Object.entries(PARTS).map(([name, path]) => [name, at(path)]));
@@ -19,7 +20,6 @@ mkdirSync(at("dist/miniprogram"), { recursive: true });
 
 await buildModules();
 await buildTypes();
-await buildForOldHosts();
 copyFileSync(at(`dist/${ONE_FILE}.js`), at("dist/miniprogram/index.js"));
 copyFileSync(at(`dist/${ONE_FILE}.d.ts`), at("dist/miniprogram/index.d.ts"));
 for (const name of Object.keys(PARTS)) writeOldPath(name);
@@ -28,25 +28,31 @@ copyFileSync(at("../../LICENSE"), at("dist/LICENSE"));
 
 /** Modules for bundlers, which minify themselves; CommonJS, minified, for mini programs, which mostly do not. */
 async function buildModules(): Promise<void> {
-  const modules = await rolldown({ input: { ...whole, ...parts }, ...inputOptions });
-  await modules.write({
-    format: "esm",
-    dir: at("dist"),
-    entryFileNames: "[name].mjs",
-    chunkFileNames: "chunks/[name].mjs",
+  const plugins = [shortened()];
+  const modules = await rolldown({ input: { ...whole, ...parts }, ...modernInputOptions, plugins });
+  await writeChunks(modules, { format: "esm", folder: "", extension: "mjs" });
+  const commonJs = await rolldown({ input: parts, ...modernInputOptions, plugins });
+  await writeChunks(commonJs, { format: "cjs", folder: "miniprogram/", extension: "js" });
+}
+
+async function writeChunks(
+  bundle: RolldownBuild,
+  { format, folder, extension }: { format: "esm" | "cjs"; folder: string; extension: string },
+): Promise<void> {
+  const { output } = await bundle.generate({
+    format,
+    exports: "named",
+    dir: at(`dist/${folder}`),
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `chunks/[name].${extension}`,
     sourcemap: true,
   });
-  await modules.close();
-  const commonJs = await rolldown({ input: parts, ...inputOptions });
-  await commonJs.write({
-    format: "cjs",
-    exports: "named",
-    dir: at("dist/miniprogram"),
-    entryFileNames: "[name].js",
-    chunkFileNames: "chunks/[name].js",
-    minify: true,
-  });
-  await commonJs.close();
+  await bundle.close();
+  mkdirSync(at(`dist/${folder}chunks`), { recursive: true });
+  for (const file of output) {
+    if (file.type === "chunk")
+      await writeBundle(folder + file.fileName, file, format === "esm" ? "readable" : "es2017");
+  }
 }
 
 /** One declaration file for the files to copy, and one for each module. */
@@ -91,21 +97,4 @@ async function writeTypes(input: Record<string, string>, pathsOf: (fileName: str
 function writeOldPath(name: string): void {
   writeFileSync(at(`dist/${name}.js`), `module.exports = require("./miniprogram/${name}.js");\n`);
   writeFileSync(at(`dist/${name}.d.ts`), `export * from "./miniprogram/${name}.js";\n`);
-}
-
-/** ECMAScript 5 syntax, for base libraries before 2019. They still need Promise, Map, Symbol, typed arrays, Object.assign. */
-async function buildForOldHosts(): Promise<void> {
-  const name = `${ONE_FILE}.es5.js`;
-  const { code, map } = await transform(readFileSync(at(`dist/${ONE_FILE}.dev.js`), "utf8"), {
-    filename: `${ONE_FILE}.dev.js`,
-    inputSourceMap: readFileSync(at(`dist/${ONE_FILE}.dev.js.map`), "utf8"),
-    sourceMaps: true,
-    isModule: false,
-    configFile: false,
-    swcrc: false,
-    minify: true,
-    jsc: { target: "es5", loose: true, minify: { compress: true, mangle: true } },
-  });
-  writeFileSync(at(`dist/${name}`), `${code}\n${NAMES}\n//# sourceMappingURL=${name}.map\n`);
-  writeFileSync(at(`dist/${name}.map`), map ?? "");
 }
