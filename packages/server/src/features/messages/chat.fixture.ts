@@ -17,7 +17,14 @@ import { afterAll } from "vitest";
 import { LocalBus } from "../../cluster/bus.ts";
 import { openSqlite } from "../../kernel/database/sqlite/index.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
-import { type Device, type Entry, openTimelines, Transients, timelineMigrations } from "../../timeline/index.ts";
+import {
+  type Device,
+  type Entry,
+  openTimelines,
+  type TimelineTables,
+  Transients,
+  timelineMigrations,
+} from "../../timeline/index.ts";
 import { defaultAppSettings } from "../apps/index.ts";
 import { conversationsMigrations, createConversations } from "../conversations/index.ts";
 import { createHistory } from "../history/index.ts";
@@ -64,7 +71,8 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
   };
   const conversations = createConversations({ timelines, database, clock });
   const transients = new Transients();
-  const muc = createMuc({ database, timelines, transients, apps: { find: async () => undefined }, bus, clock });
+  const apps = { find: async () => undefined };
+  const muc = createMuc({ database, timelines, transients, apps, bus, clock });
   const messages = createMessages({
     timelines,
     transients,
@@ -95,6 +103,19 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     timelines,
     transients,
     muc: muc.api,
+    mucEvents: muc.events,
+    /** Another memory on the same record. */
+    freshMuc: async () => createMuc({ database, timelines, transients, apps, bus, clock }).api,
+    /** How many rows a timeline has. */
+    async entries(timeline: string): Promise<number> {
+      const row = await database
+        .query<TimelineTables>()
+        .selectFrom("timelineEntry")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("timeline", "=", timeline)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
     conversations: conversations.api,
     messages: messages.api,
     submit,
@@ -215,6 +236,7 @@ export function open(bytes: Uint8Array): Received {
   const meta = decode(Meta, bytes);
   const payload = meta.payload ?? new Uint8Array();
   if (meta.ns === MetaNameSpace.NOTIFY) return { meta, body: {}, json: JSON.parse(Buffer.from(payload).toString()) };
+  if (meta.ns !== MetaNameSpace.CHAT) return { meta, body: {}, json: undefined };
   return { meta, body: decode(MessageBody, payload), json: undefined };
 }
 
