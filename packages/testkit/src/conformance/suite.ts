@@ -7,6 +7,7 @@ import { type Server, startServer } from "../server/server.ts";
 import type { Flow, Stage } from "./flow.ts";
 import { accountFlows } from "./flows/accounts.ts";
 import { attachmentFlows } from "./flows/attachments.ts";
+import { contactFlows } from "./flows/contacts.ts";
 import { conversationFlows } from "./flows/conversations.ts";
 import { deliveryFlows } from "./flows/delivery.ts";
 import { deviceFlows } from "./flows/devices.ts";
@@ -23,13 +24,14 @@ const GROUPS: Record<string, readonly Flow[]> = {
   "receipts, recall, edit": receiptFlows,
   history: historyFlows,
   conversations: conversationFlows,
+  contacts: contactFlows,
   delivery: deliveryFlows,
   devices: deviceFlows,
   sessions: sessionFlows,
 };
 
 /** Areas that our own SDK does not have yet: only the official one plays them. */
-const OFFICIAL_ONLY: ReadonlySet<string> = new Set([]);
+const OFFICIAL_ONLY: ReadonlySet<string> = new Set(["contacts"]);
 
 const SETUP_TIMEOUT_MS = 120_000;
 
