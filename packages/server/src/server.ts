@@ -14,8 +14,11 @@ import { createHistory } from "./features/history/index.ts";
 import { createMessages } from "./features/messages/index.ts";
 import { createMuc, mucMigrations } from "./features/muc/index.ts";
 import { createPresence, presenceMigrations } from "./features/presence/index.ts";
+import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
+import { createTranslation } from "./features/translation/index.ts";
 import { createUsers, usersMigrations } from "./features/users/index.ts";
+import { createVoiceToText } from "./features/voice-to-text/index.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
 import { closeWithin, createHttp } from "./http/index.ts";
 import { systemClock } from "./kernel/clock.ts";
@@ -34,6 +37,7 @@ const migrations = [
   ...usersMigrations,
   ...conversationsMigrations,
   ...filesMigrations,
+  ...rtcMigrations,
   ...presenceMigrations,
   ...contactsMigrations,
   ...mucMigrations,
@@ -87,7 +91,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       sessions: userSessions(() => gateway),
       forget: async (app, user) => {
-        const features = [conversations, contacts, presence];
+        const features = [conversations, contacts, presence, rtc];
         await Promise.all([timelines, ...features.map(({ api }) => api)].map((kept) => kept.forgetUser(app, user)));
       },
     });
@@ -119,6 +123,9 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
     const files = createFiles({ database, apps: apps.api, clock, blobs, log });
     const bootstrap = createBootstrap({ apps: apps.api });
+    const translation = createTranslation({ apps: apps.api, clock, log });
+    const voice = createVoiceToText({ apps: apps.api, files: files.api, clock, log });
+    const rtc = createRtc({ apps: apps.api, database, log });
 
     const gateway: Gateway = createGateway({
       apps: apps.api,
@@ -136,7 +143,8 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
 
     const parts = [users, tokens, contacts, conversations, messages, history, presence, files, bootstrap];
-    const endpoints = parts.flatMap((part) => part.endpoints);
+    const services = [translation, voice, rtc];
+    const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({
       config,

@@ -5,6 +5,16 @@ export interface Files {
    * nothing needs any more. Runs by itself every `sweepIntervalMs`.
    */
   sweep(): Promise<void>;
+  /**
+   * The bytes of a file, for features that work on attachments of their caller's application.
+   *
+   * @throws AppError FILE_NOT_FOUND, FILE_EXPIRED; FILE_TOO_LARGE, before anything is read, when it has more bytes.
+   */
+  read(
+    app: string,
+    uuid: string,
+    limits: { maxBytes: number },
+  ): Promise<{ name: string | undefined; contentType: string; bytes: Buffer }>;
 }
 
 export interface FileLimits {

@@ -11,22 +11,28 @@ const MAX_BOUNDARY_LINE = 200;
 /** What a client may still send after a refusal before the connection is cut. */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
-interface FormFile {
-  readonly staged: StagedBlob;
+/** The bytes of a file while its form is read: on disk, or in memory. */
+interface Staged {
+  discard(): Promise<void>;
+}
+
+interface FormFile<Kept extends Staged> {
+  readonly staged: Kept;
   readonly name: string | undefined;
   readonly declaredType: string | undefined;
 }
 
-export interface Form {
-  readonly file: FormFile;
+export interface Form<Kept extends Staged = StagedBlob> {
+  readonly file: FormFile<Kept>;
   readonly fields: ReadonlyMap<string, string>;
 }
 
-export interface FormRules {
+export interface FormRules<Kept extends Staged = StagedBlob> {
   /** The form field of the file; other files are passed over. */
   readonly fileField: string;
   readonly maxBytes: number;
-  stage(source: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<StagedBlob>;
+  /** Takes the bytes. @throws AppError FILE_TOO_LARGE when there are more than `maxBytes`. */
+  stage(source: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<Kept>;
 }
 
 /**
@@ -35,8 +41,11 @@ export interface FormRules {
  *
  * @throws AppError INVALID_ARGUMENT when the form cannot be read to its end or has no file, FILE_TOO_LARGE.
  */
-export async function readForm(request: FastifyRequest, rules: FormRules): Promise<Form> {
-  let file: FormFile | undefined;
+export async function readForm<Kept extends Staged>(
+  request: FastifyRequest,
+  rules: FormRules<Kept>,
+): Promise<Form<Kept>> {
+  let file: FormFile<Kept> | undefined;
   const fields = new Map<string, string>();
   try {
     await findBoundary(request.raw);
@@ -58,7 +67,7 @@ export async function readForm(request: FastifyRequest, rules: FormRules): Promi
   }
 }
 
-async function takeFile(part: MultipartFile, rules: FormRules): Promise<FormFile> {
+async function takeFile<Kept extends Staged>(part: MultipartFile, rules: FormRules<Kept>): Promise<FormFile<Kept>> {
   const staged = await rules.stage(readable(part.file), rules);
   return {
     staged,
@@ -68,7 +77,10 @@ async function takeFile(part: MultipartFile, rules: FormRules): Promise<FormFile
   };
 }
 
-async function* parts(request: FastifyRequest, { fileField, maxBytes }: FormRules): AsyncGenerator<Parts> {
+async function* parts(
+  request: FastifyRequest,
+  { fileField, maxBytes }: Pick<FormRules, "fileField" | "maxBytes">,
+): AsyncGenerator<Parts> {
   const options = {
     // The stager counts; one byte more than it accepts is enough for it to see.
     limits: { fileSize: maxBytes + 1, files: 8, fields: 32, fieldSize: 1024, parts: 40, headerPairs: 64 },

@@ -1,7 +1,9 @@
 /** Attachments: upload at once or in parts, download whole or in ranges, thumbnails, retention. */
+import { buffer } from "node:stream/consumers";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Database, Migration } from "../../kernel/database/database.ts";
+import { AppError } from "../../kernel/errors.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Apps } from "../apps/api.ts";
 import { defaultFileLimits, type FileLimits, type Files } from "./api.ts";
@@ -17,6 +19,7 @@ import { Thumbnails } from "./thumbnails.ts";
 export type { FileLimits } from "./api.ts";
 export type { BlobStore } from "./blobs.ts";
 export { openDiskBlobs } from "./disk-blobs.ts";
+export { type Form, type FormRules, readForm } from "./form.ts";
 
 export const filesMigrations: readonly Migration[] = [createFileTables];
 
@@ -50,7 +53,15 @@ export function createFiles(deps: {
   };
   const sweeper = new Sweeper({ sweep, intervalMs: limits.sweepIntervalMs, log });
   return {
-    api: { sweep: () => sweeper.sweep() },
+    api: {
+      sweep: () => sweeper.sweep(),
+      async read(app, uuid, { maxBytes }) {
+        const file = await files.get(app, uuid, { isKnown: true, secrets: [] });
+        if (file.size > maxBytes) throw new AppError("FILE_TOO_LARGE");
+        const { name, contentType } = file;
+        return { name: name ?? undefined, contentType, bytes: await buffer(await files.open(file, undefined)) };
+      },
+    },
     endpoints: filesRest({ files, parts, contents, limits }),
     dispose: () => sweeper.dispose(),
   };
