@@ -13,8 +13,8 @@ export interface Uses {
   readonly codes: ReadonlySet<number>;
 }
 
-/** People of the conformance flows: functions that take the name of a method of the connection, and its position. */
-const CALLERS: Readonly<Record<string, number>> = { call: 0, same: 0, outcomeOf: 1 };
+/** Functions of people and of tests with the official SDK that take the name of a method, first or second. */
+const CALLERS = /^(call|same|outcomeOf)$/;
 /** What the program of such a person calls for a message to it (testkit/src/people/agent.ts). */
 const PROGRAM: Readonly<Record<string, string>> = {
   connect: "addEventHandler",
@@ -49,6 +49,8 @@ class Reader {
   private tables: readonly ts.Node[] = [];
   private kinds: string[] = [];
   private knowsKinds = false;
+  /** Whose methods are called by name. */
+  private named: Owner = "connection";
 
   constructor(checker: ts.TypeChecker) {
     this.checker = checker;
@@ -56,6 +58,7 @@ class Reader {
 
   read(test: Test): Uses {
     this.tables = test.tables;
+    if (/\/utils\//.test(test.file)) this.named = "utils";
     this.visit(test.body, "test");
     if (this.knowsKinds) for (const kind of this.kinds) this.events.add(kind);
     const { methods, options, events, codes } = this;
@@ -73,17 +76,20 @@ class Reader {
     if (where === "test" && (ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node))) this.handler(node);
     if (ts.isObjectLiteralExpression(node)) this.optionsIn(node);
     if (ts.isBinaryExpression(node)) this.assignment(node);
+    if (ts.isPropertyAccessExpression(node)) this.reading(node);
     node.forEachChild((child) => this.visit(child, where));
   }
 
   private call(call: ts.CallExpression, where: "test" | "file" | "helper"): void {
     const name = calledName(call);
     if (!name) return;
-    const position = CALLERS[name];
-    const named = position === undefined ? undefined : call.arguments[position];
-    if (named) for (const method of this.textsOf(named)) this.methods.add(`connection.${method}`);
+    const [first, second] = call.arguments;
+    if (CALLERS.test(name)) {
+      const named = [this.textsOf(first), this.textsOf(second)].find((texts) => texts.length > 0) ?? [];
+      for (const method of named) this.methods.add(`${this.named}.${method}`);
+    }
     if (name === "invoke") {
-      const method = PROGRAM[this.textsOf(call.arguments[0])[0] ?? ""];
+      const method = PROGRAM[this.textsOf(first)[0] ?? ""];
       if (method) this.methods.add(`connection.${method}`);
     }
     if (where === "test") for (const argument of call.arguments) this.kindIn(argument);
@@ -100,12 +106,22 @@ class Reader {
     this.visit(body, isBeside && where !== "helper" ? "file" : "helper");
   }
 
+  /** `utils.autoIncrement`: of what is no function, reading is using. */
+  private reading(node: ts.PropertyAccessExpression): void {
+    const type = this.checker.getNonNullableType(this.checker.getTypeAtLocation(node));
+    if (type.flags & ts.TypeFlags.NumberLike) this.member(node);
+  }
+
   /** `logger.onLog = …` */
   private assignment({ operatorToken, left }: ts.BinaryExpression): void {
     if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left)) return;
-    const declared = this.checker.getSymbolAtLocation(left.name)?.valueDeclaration;
+    this.member(left);
+  }
+
+  private member({ name }: ts.PropertyAccessExpression): void {
+    const declared = this.checker.getSymbolAtLocation(name)?.declarations?.[0];
     const owner = declared && ownerOf(declared.getSourceFile().fileName);
-    if (owner) this.methods.add(`${owner}.${left.name.text}`);
+    if (owner) this.methods.add(`${owner}.${name.text}`);
   }
 
   /** The function or the member that is called. */

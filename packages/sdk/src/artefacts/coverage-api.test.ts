@@ -1,4 +1,5 @@
 /** `npm run coverage:api` is believed, so what it takes for a use of the API is tested too. */
+import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -89,4 +90,10 @@ describe("what is found in a test", () => {
   it("are options that a connection is given", () => {
     expect(found("gives options", "options")).toEqual(["heartBeatWait"]);
   });
+});
+
+it("every name of the areas that are built has a test that uses it, or a reason why it has none", () => {
+  const run = () =>
+    execFileSync(process.execPath, [at("../../scripts/coverage-api.ts"), "--check"], { encoding: "utf8" });
+  expect(run).not.toThrow();
 });
