@@ -30,12 +30,6 @@ export const errorCodes = {
   TRANSLATION_FAILED: row(500, "internal_error", "translte failed!", true),
   /** The message does not exist, or the reporter cannot see it. */
   REPORTED_MESSAGE_NOT_FOUND: row(400, "illegal_argument", "report failed, get message by id failed"),
-  TRANSLATION_TEXT_TOO_LONG: row(400, "illegal_argument", "The input text is too long."),
-  TRANSLATION_LANGUAGE_INVALID: row(400, "illegal_argument", "The target language is not valid."),
-  /** Spelled as clients look for it. */
-  TRANSLATION_FAILED: row(500, "internal_error", "translte failed!", true),
-  /** The message does not exist, or the reporter cannot see it. */
-  REPORTED_MESSAGE_NOT_FOUND: row(400, "illegal_argument", "report failed, get message by id failed"),
   INVALID_PASSWORD: row(400, "invalid_grant", "invalid password"),
   USER_DISABLED: row(400, "invalid_grant", "user not activated"),
   CLIENT_ID_MISMATCH: row(400, "invalid_grant", "client_id does not match"),
@@ -50,6 +44,8 @@ export const errorCodes = {
   NOT_CONTACTS: row(400, "illegal_argument", "updateRemark | they are not friends, please add as a friend first."),
   /** The user has as many others on the blocklist as allowed. The sentence is one by which clients recognise a limit. */
   BLOCKLIST_LIMIT: row(400, "exceed_limit", "The quantity has exceeded the limit!"),
+  /** The attributes of more users are asked for than are answered at once. */
+  ATTRIBUTE_BATCH: row(400, "BAD_REQUEST", "exceed allowed batch size 100"),
   UNAUTHORIZED: row(401, "unauthorized", "Unable to authenticate (OAuth)"),
   TOKEN_EXPIRED: row(401, "unauthorized", "Unable to authenticate due to expired access token"),
   TOKEN_CORRUPT: row(401, "auth_bad_access_token", "Unable to authenticate due to corrupt access token"),
@@ -60,14 +56,14 @@ export const errorCodes = {
   FORBIDDEN: row(403, "forbidden_op", "permission denied"),
   /** The application has not set up what this needs. Clients look for the last three words. */
   SERVICE_NOT_OPEN: row(403, "forbidden_op", "service not open!"),
-  /** The application has not set up what this needs. Clients look for the last three words. */
-  SERVICE_NOT_OPEN: row(403, "forbidden_op", "service not open!"),
   /** The application or the user is banned. */
   BANNED: row(403, "forbidden_service_operation", "Service operation not allowed"),
   /** The user has as many pinned conversations as allowed. */
   PIN_LIMIT: { ...row(403, "forbidden_op", "too many pinned conversations"), errorCode: 91002 },
   /** The user, or who is to become a contact, has as many as allowed. */
   CONTACT_LIMIT: row(403, "exceed_limit", "user contact number exceed limit"),
+  /** The attributes of one user are larger together than the application allows. */
+  ATTRIBUTES_TOO_LARGE: row(403, "FORBIDDEN", "size of metadata for this single user exceeds the user defined limit"),
   FILE_FORBIDDEN: row(403, "forbidden_op", "chatfile no permission"),
   NOT_FOUND: row(404, "service_resource_not_found", "Service resource not found"),
   USER_NOT_FOUND: row(404, "invalid_grant", "user not found"),
@@ -97,14 +93,6 @@ export const errorCodes = {
   VOICE_NOT_OPEN: { ...row(403, "forbidden_op", "voice to text is not set up: service not open!"), errorCode: 4031001 },
   VOICE_QUOTA: { ...row(429, "reach_limit", "too many recordings at once", true), errorCode: 4031002 },
   VOICE_FAILED: { ...row(502, "bad_gateway", "the recording could not be written down", true), errorCode: 5021003 },
-  /** Of recordings; clients go by the code. */
-  VOICE_INVALID: { ...row(400, "illegal_argument", "the file is no recording that can be read"), errorCode: 4001002 },
-  VOICE_TOO_LONG: { ...row(400, "illegal_argument", "the recording is longer than 60 seconds"), errorCode: 4001003 },
-  VOICE_TOO_LARGE: { ...row(400, "illegal_argument", "the uploaded file exceeds the size limit"), errorCode: 4001001 },
-  VOICE_FILE_NOT_FOUND: { ...row(404, "not_found", "there is no such file, or not any more"), errorCode: 4041001 },
-  VOICE_NOT_OPEN: { ...row(403, "forbidden_op", "voice to text is not set up: service not open!"), errorCode: 4031001 },
-  VOICE_QUOTA: { ...row(429, "reach_limit", "too many recordings at once", true), errorCode: 4031002 },
-  VOICE_FAILED: { ...row(502, "bad_gateway", "the recording could not be written down", true), errorCode: 5021003 },
   RTC_FAILED: row(502, "bad_gateway", "no token for calls could be obtained", true),
   METHOD_NOT_SUPPORTED: row(405, "unsupported_service_operation", "Service operation not supported"),
   /** The same account is being made by another request. */
@@ -112,8 +100,6 @@ export const errorCodes = {
   RANGE_NOT_SATISFIABLE: row(416, "range_not_satisfiable", "the file ends before the range begins"),
   PAYLOAD_TOO_LARGE: row(413, "payload_too_large", "the request is larger than the limit"),
   RATE_LIMITED: row(429, "reach_limit", "This request has reached api limit.", true),
-  /** Of something counted per user or application; clients know the sentence. */
-  SERVICE_QUOTA: row(429, "reach_limit", "The request has reached the maximum limit", true),
   /** Of something counted per user or application; clients know the sentence. */
   SERVICE_QUOTA: row(429, "reach_limit", "The request has reached the maximum limit", true),
   USER_QUOTA: row(429, "resource_limited", "the application has all the users it may have"),
