@@ -15,6 +15,8 @@ import type { Muc } from "./muc.ts";
 export interface MucEvent {
   /** One of `MucBodyOperation`. */
   readonly operation: number;
+  /** Who it is said of, as clients name it, when that is not who did it: who has come or gone. */
+  readonly from?: string;
   /** The user it is about, as events name the first of `to`. */
   readonly about?: string;
   readonly reason?: string;
@@ -94,11 +96,11 @@ export class MucEvents {
   }
 
   private payload({ app, id, type, name }: Target, event: MucEvent, { user, resource }: EventOrigin): Uint8Array {
-    const { operation, about, reason, info, ext, memberCount, members } = event;
+    const { operation, from, about, reason, info, ext, memberCount, members } = event;
     return encode(MucBody, {
       mucId: conferenceJid(app, id),
       operation,
-      from: userJid(app, user, resource),
+      from: from === undefined || from === user ? userJid(app, user, resource) : userJid(app, from),
       to: about === undefined ? undefined : [userJid(app, about)],
       isChatroom: type === "room",
       mucName: name,
