@@ -8,13 +8,16 @@ import type { Mucs } from "./api.ts";
 import { MucAudiences } from "./audiences.ts";
 import { MucEvents } from "./events.ts";
 import { Gate } from "./gate.ts";
+import { Memberships } from "./memberships.ts";
 import { createMucTables } from "./migrations/2026-11-28-muc.ts";
+import { indexMucListsByUser } from "./migrations/2026-11-28-muc-lists-of-user.ts";
 import { MucService } from "./muc.service.ts";
 import { MucStates } from "./states.ts";
 
 export type { Mucs } from "./api.ts";
+export type { Memberships } from "./memberships.ts";
 
-export const mucMigrations: readonly Migration[] = [createMucTables];
+export const mucMigrations: readonly Migration[] = [createMucTables, indexMucListsByUser];
 
 /** What groups and chat rooms have in common. It has no endpoints: those are the features' that know its two kinds. */
 export function createMuc(deps: {
@@ -24,10 +27,11 @@ export function createMuc(deps: {
   apps: Pick<Apps, "find">;
   bus: Bus;
   clock: Clock;
-}): { api: Mucs; events: MucEvents; gate: MucGate; audiences: MucAudiences } {
+}): { api: Mucs; memberships: Memberships; events: MucEvents; gate: MucGate; audiences: MucAudiences } {
   const states = new MucStates(deps.database);
   return {
     api: new MucService({ ...deps, states }),
+    memberships: new Memberships({ database: deps.database, states }),
     events: new MucEvents(deps),
     gate: new Gate({ states, clock: deps.clock }),
     audiences: new MucAudiences(states),
