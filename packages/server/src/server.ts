@@ -17,6 +17,7 @@ import { createPresence, presenceMigrations } from "./features/presence/index.ts
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createTranslation } from "./features/translation/index.ts";
+import { createUserAttributes, userAttributesMigrations } from "./features/user-attributes/index.ts";
 import { createUsers, usersMigrations } from "./features/users/index.ts";
 import { createVoiceToText } from "./features/voice-to-text/index.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
@@ -40,6 +41,7 @@ const migrations = [
   ...rtcMigrations,
   ...presenceMigrations,
   ...contactsMigrations,
+  ...userAttributesMigrations,
   ...mucMigrations,
 ];
 
@@ -91,10 +93,11 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       sessions: userSessions(() => gateway),
       forget: async (app, user) => {
-        const features = [conversations, contacts, presence, rtc];
+        const features = [conversations, contacts, attributes, presence, rtc];
         await Promise.all([timelines, ...features.map(({ api }) => api)].map((kept) => kept.forgetUser(app, user)));
       },
     });
+    const attributes = createUserAttributes({ database, apps: apps.api, users: users.api });
     const contacts = createContacts({ timelines, database, apps: apps.api, users: users.api, bus, clock });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
     const muc = createMuc({ database, timelines, transients, apps: apps.api, bus, clock });
@@ -142,7 +145,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       metrics: registry,
     });
 
-    const parts = [users, tokens, contacts, conversations, messages, history, presence, files, bootstrap];
+    const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap];
     const services = [translation, voice, rtc];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;

@@ -2,6 +2,7 @@ import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError } from "../kernel/errors.ts";
+import { parseForm as readForm } from "../kernel/form.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
@@ -44,7 +45,7 @@ function parseJson(text: string): unknown {
 function parseForm(text: string): Record<string, unknown> {
   // An array, too, goes on to the validation by schema, which knows what the endpoint takes.
   if (/^\s*[{[]/.test(text)) return parseJson(text) as Record<string, unknown>;
-  return Object.fromEntries(new URLSearchParams(text));
+  return readForm(text);
 }
 
 /** The name itself, or escapes that could spell it. */

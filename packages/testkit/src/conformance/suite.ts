@@ -15,6 +15,7 @@ import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
 import { receiptFlows } from "./flows/receipts.ts";
 import { sessionFlows } from "./flows/sessions.ts";
+import { userAttributeFlows } from "./flows/user-attributes.ts";
 import { type Column, keepResults, type Result, table } from "./results.ts";
 
 const GROUPS: Record<string, readonly Flow[]> = {
@@ -25,13 +26,14 @@ const GROUPS: Record<string, readonly Flow[]> = {
   history: historyFlows,
   conversations: conversationFlows,
   contacts: contactFlows,
+  "user attributes": userAttributeFlows,
   delivery: deliveryFlows,
   devices: deviceFlows,
   sessions: sessionFlows,
 };
 
 /** Areas that our own SDK does not have yet: only the official one plays them. */
-const OFFICIAL_ONLY: ReadonlySet<string> = new Set(["contacts"]);
+const OFFICIAL_ONLY: ReadonlySet<string> = new Set(["contacts", "user attributes"]);
 
 const SETUP_TIMEOUT_MS = 120_000;
 

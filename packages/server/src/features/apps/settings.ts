@@ -39,6 +39,8 @@ export const AppSettings = Type.Object(
     maxContacts: Type.Integer({ minimum: 0, maximum: 100_000 }),
     /** How many others one user may have on the blocklist. */
     maxBlocked: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    /** All attributes of one user, keys and values. */
+    maxUserAttributeBytes: Type.Integer({ minimum: 0, maximum: 1024 * 1024 }),
     /** Root of a service that speaks LibreTranslate's interface; "": no translation. */
     translationUrl: ProviderUrl,
     translationKey: ProviderKey,
@@ -70,6 +72,7 @@ export const defaultAppSettings: AppSettings = {
   contactsOnly: false,
   maxContacts: 3000,
   maxBlocked: 500,
+  maxUserAttributeBytes: 2048,
   newcomersSeeHistory: false,
   translationUrl: "",
   translationKey: "",
