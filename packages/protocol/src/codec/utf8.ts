@@ -109,6 +109,15 @@ function readAny(source: Uint8Array, start: number, end: number): string {
   return text + String.fromCharCode.apply(null, units);
 }
 
+// Looked for in `probe`: not every host has them.
+declare const TextDecoder: new (
+  label: string,
+  options: { ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
+declare const TextEncoder: new () => {
+  encodeInto(text: string, target: Uint8Array): { readonly read: number; readonly written: number };
+};
+
 /** A text with everything converters get wrong: a byte order mark, four-byte characters, malformed bytes. */
 const PROBE_TEXT = "\ufeff\u6d88\ud83d\ude00";
 const PROBE_BYTES = [0xef, 0xbb, 0xbf, 0xe6, 0xb6, 0x88, 0xf0, 0x9f, 0x98, 0x80];

@@ -2,13 +2,10 @@ import type { Feature as AnyFeature } from "../core/client.ts";
 import type { Log } from "../core/log.ts";
 import type { Platform } from "../core/platform.ts";
 import type { BasicConnection } from "../types/connection.ts";
-import type { ConnectionParameters } from "../types/connection-parameters.ts";
 import type { Feature, MethodsOf } from "../types/feature.ts";
+import type { Options } from "../types/sdk.ts";
 import { ConnectionCore } from "./connection.ts";
 import { isPageHttps } from "./page.ts";
-
-/** Options, and `platform`: instead of the one the constructor was made for. */
-export type Options = ConnectionParameters & { readonly platform?: Platform };
 
 /**
  * A constructor of connections with these features and no others, so that bundlers leave the rest out. `platform` is asked

@@ -3,6 +3,8 @@ import type { Platform } from "../core/platform.ts";
 import { detectPlatform } from "../platforms/detect.ts";
 import { findGlobals, type Globals } from "../platforms/globals.ts";
 
+declare const console: Record<"debug" | "info" | "warn" | "error", (...parts: unknown[]) => void> | undefined;
+
 /** What the program runs in, looked at when it is needed first: a file that is only loaded does nothing. */
 export interface Surroundings {
   readonly globals: Globals;

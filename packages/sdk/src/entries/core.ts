@@ -1,6 +1,5 @@
 /** `@rondo/sdk/core`: connections with only the features and the one platform that are named, for bundlers. */
 
-export type { Options } from "../compat/connection-with.ts";
 export { connectionWith } from "../compat/connection-with.ts";
 export { ChatError } from "../core/error.ts";
 export type { Log } from "../core/log.ts";
@@ -11,4 +10,4 @@ export { statusCode } from "../core/status-code.ts";
 export type { Feature, MethodsOf } from "../types/feature.ts";
 export type * from "../types/index.ts";
 /** The same types, as `EasemobChat.TextMsgBody`: how programs for the official SDK name them. */
-export type * as EasemobChat from "../types/index.ts";
+export type * as EasemobChat from "../types/namespace.ts";

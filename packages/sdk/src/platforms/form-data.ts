@@ -3,19 +3,25 @@ import { toBytes } from "./bytes.ts";
 import type { Globals } from "./globals.ts";
 import { isHost } from "./host.ts";
 
+/** As far as it is used. */
+export interface Form {
+  append(field: string, file: object, filename: string): void;
+  get(field: string): unknown;
+}
+
 /** A form with one file in the field `file`. `content` is a File, a Blob or bytes. */
-export function toFormData(globals: Globals, content: unknown, filename: string): FormData {
-  const { FormData: Form, Blob: Part } = globals;
-  if (typeof Form !== "function") throw new RequestFailure("unsupported", "there is no FormData here");
+export function toFormData(globals: Globals, content: unknown, filename: string): Form {
+  const { FormData: AnyForm, Blob: Part } = globals;
+  if (typeof AnyForm !== "function") throw new RequestFailure("unsupported", "there is no FormData here");
   // What is called FormData is one.
-  const form = new (Form as new () => FormData)();
+  const form = new (AnyForm as new () => Form)();
   const bytes = typeof content === "string" ? undefined : toBytes(content);
   if (bytes && typeof Part !== "function") throw new RequestFailure("unsupported", "there is no Blob here");
-  const blob = bytes ? new (Part as new (parts: unknown[]) => Blob)([bytes]) : content;
+  const blob = bytes ? new (Part as new (parts: unknown[]) => object)([bytes]) : content;
   if (!isHost(blob)) throw new RequestFailure("unsupported", "what is to be uploaded is no file");
   try {
     // A File or Blob; React Native takes a description of its own kind, `{uri, name, type}`.
-    form.append("file", blob as unknown as Blob, filename);
+    form.append("file", blob, filename);
   } catch (error) {
     throw new RequestFailure("unsupported", "what is to be uploaded is no file", error);
   }

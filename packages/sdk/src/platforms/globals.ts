@@ -30,10 +30,17 @@ declare const my: unknown;
 declare const wx: unknown;
 declare const qq: unknown;
 declare const uni: unknown;
+declare const WebSocket: unknown;
 declare const XMLHttpRequest: unknown;
+declare const fetch: unknown;
+declare const FormData: unknown;
+declare const Blob: unknown;
+declare const AbortController: unknown;
 declare const localStorage: unknown;
+declare const navigator: unknown;
 declare const document: unknown;
 declare const window: unknown;
+declare const process: unknown;
 
 /**
  * The globals of the place this runs in. Asked for one by one: in mini programs they are variables around the program and

@@ -5,6 +5,27 @@ import { toFormData } from "./form-data.ts";
 import type { Globals } from "./globals.ts";
 import { textOfError } from "./host.ts";
 
+/** What `fetch` gives and takes, as far as it is used. */
+interface Reply {
+  readonly status: number;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+interface Init {
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly signal?: unknown;
+}
+
+interface Abort {
+  readonly signal: unknown;
+  abort(): void;
+}
+
+type Fetch = (url: string, init: Init) => Promise<Reply>;
+
 /** HTTP by `fetch`: Node and browsers' service workers. It tells no progress of uploads, only their end. */
 export function fetchHttp(globals: Globals): Http {
   return {
@@ -32,31 +53,30 @@ export function contentOf(file: FileSource): unknown {
   throw new RequestFailure("unsupported", "there are no paths here: give the file itself");
 }
 
-const readText = async (reply: Response): Promise<{ status: number; text: string }> => ({
+const readText = async (reply: Reply): Promise<{ status: number; text: string }> => ({
   status: reply.status,
   text: await reply.text(),
 });
 
 /** One exchange, its body included: `read` is under the same time limit. */
-async function send<Reply>(
+async function send<Answer>(
   globals: Globals,
-  call: { url: string; init: RequestInit; timeoutMs: number },
-  read: (reply: Response) => Promise<Reply>,
-): Promise<Reply> {
+  call: { url: string; init: Init; timeoutMs: number },
+  read: (reply: Reply) => Promise<Answer>,
+): Promise<Answer> {
   const { fetch, AbortController } = globals;
   if (typeof fetch !== "function") throw new RequestFailure("unsupported", "there is no fetch here");
   // What is called AbortController is one; without it a late answer is dropped.
-  const abort =
-    typeof AbortController === "function" ? new (AbortController as new () => AbortController)() : undefined;
+  const abort = typeof AbortController === "function" ? new (AbortController as new () => Abort)() : undefined;
   const { url, timeoutMs } = call;
-  return new Promise<Reply>((resolve, reject) => {
+  return new Promise<Answer>((resolve, reject) => {
     const timer = clock.setTimer(() => {
       reject(new RequestFailure("timeout", `no answer within ${timeoutMs} ms`));
       abort?.abort();
     }, timeoutMs);
     const init = abort ? { ...call.init, signal: abort.signal } : call.init;
     // What is called fetch is it.
-    void (fetch as typeof globalThis.fetch)(url, init)
+    void (fetch as Fetch)(url, init)
       .then(read)
       .then(resolve, (error: unknown) => reject(new RequestFailure("network", textOfError(error), error)))
       .then(() => clock.clearTimer(timer));

@@ -1,6 +1,4 @@
 /** What many of the public types are made of. They have the official names, so that programs need no change. */
-import type { statusCode } from "../core/status-code.ts";
-
 /** Whatever somebody has sent or answered: programs read it without asking, as they do with the official types. */
 // biome-ignore lint/suspicious/noExplicitAny: with `unknown`, programs that compile with the official types would not.
 export type Loose = any;
@@ -18,8 +16,6 @@ export type MarkType = number;
 
 /** One of the numbers of `statusCode`. A server newer than the client may have others. */
 export type Code = number;
-/** For types only, such as `keyof typeof Code`; at run time it is called `statusCode`. */
-export declare const Code: typeof statusCode;
 
 /** What calls reject with, and what `onError` gets. */
 export interface ErrorEvent {

@@ -1,7 +1,6 @@
 /** The connection object: one user at one device. */
 import type { Status } from "../core/session.ts";
 import type { ErrorEvent, Jid, Loose } from "./common.ts";
-import type { ConnectionParameters } from "./connection-parameters.ts";
 import type { EventHandlerType, ListenParameters } from "./events.ts";
 import type { ConversationMethods, DeviceMethods, HistoryMethods, MessageMethods, UserMethods } from "./methods.ts";
 import type { LoginResult, NewTokenResult } from "./results.ts";
@@ -107,5 +106,3 @@ export interface Connection
     ConversationMethods,
     UserMethods,
     DeviceMethods {}
-
-export declare const Connection: new (options: ConnectionParameters) => Connection;

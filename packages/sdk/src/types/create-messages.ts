@@ -279,5 +279,3 @@ export interface MessageConstructor {
   create(options: CreateMsgType): MessageBody;
   createOldMsg(options: NewMessageParamters | (NewMessageParamters & MessageSetParameters)): MessageBody;
 }
-
-export declare const Message: MessageConstructor;

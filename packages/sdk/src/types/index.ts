@@ -10,4 +10,5 @@ export type * from "./logger.ts";
 export type * from "./messages.ts";
 export type * from "./methods.ts";
 export type * from "./results.ts";
+export type * from "./sdk.ts";
 export type * from "./utils.ts";

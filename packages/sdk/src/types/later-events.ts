@@ -131,9 +131,12 @@ export interface ThreadChangeInfo {
   createTimestamp?: number;
 }
 
-/** The one event of old for all of it. `type` is one of some forty texts. */
+/** One of some forty texts. */
+export type OnPresenceMsgType = Loose;
+
+/** The one event of old for all of it. */
 export interface OnPresenceMsg {
-  type: Loose;
+  type: OnPresenceMsgType;
   to: string;
   from: string;
   status: string;

@@ -23,7 +23,7 @@ export interface LogEntry {
 
 export interface Logger {
   readonly name: string;
-  readonly levels: Readonly<Record<DefaultLevel, number>>;
+  readonly levels: Readonly<Record<DefaultLevel, LevelNum>>;
   /** Told everything of the level and above, printed or not. Nothing until the application puts a function there. */
   onLog: (data: LogEntry) => void;
   trace(...parts: unknown[]): void;

@@ -1,19 +1,10 @@
 /** What only browsers have. Everything is looked for before it is used: mini programs load this file too. */
+import type { FileObj } from "../types/messages.ts";
+import type { FileInput } from "../types/utils.ts";
 
-/** A file input, as far as it is read. */
-export interface FileInput {
-  readonly files?: { readonly length: number; readonly [index: number]: File } | null;
-}
-
-/** The official FileObj. */
-export interface FileObj {
-  url: string;
-  filename: string;
-  filetype: string;
-  data: unknown;
-}
-
-declare const document: { getElementById(id: string): FileInput | null };
+declare const document: { getElementById(id: string): FileInput | null } | undefined;
+declare const URL: { createObjectURL?(content: object): string } | undefined;
+declare const Blob: (new (parts: readonly ArrayBuffer[]) => object) | undefined;
 
 /** The file somebody has chosen in an `<input type="file">`; empty members when none has been. */
 export function getFileUrl(input: string | FileInput): FileObj {
@@ -32,7 +23,7 @@ export function getFileUrl(input: string | FileInput): FileObj {
 }
 
 /** An address of the page for content in memory. */
-export function toObjectUrl(content: Blob): string {
+export function toObjectUrl(content: object): string {
   if (typeof URL === "undefined" || !URL.createObjectURL)
     throw new Error("there are no object URLs outside of browsers");
   return URL.createObjectURL(content);

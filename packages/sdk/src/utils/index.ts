@@ -1,67 +1,12 @@
 import { readUtf8 } from "@rondo/protocol";
 import { backoffMs } from "../core/backoff.ts";
 import { DEVICE_KEY } from "../core/device.ts";
-import type { PlatformName } from "../core/platform.ts";
 import { isMiniProgram } from "../platforms/detect.ts";
 import type { Globals } from "../platforms/globals.ts";
 import { firstOf } from "../platforms/host.ts";
-import { type FileInput, type FileObj, getFileUrl, toObjectUrl } from "./dom.ts";
-import {
-  type AjaxOptions,
-  ajax,
-  type DownloadOptions,
-  download,
-  type Surroundings,
-  type UploadOptions,
-  upload,
-} from "./transfer.ts";
-
-export interface Utils {
-  /** Decimal text, growing, unique in this program: an id for a message of the old style. */
-  getUniqueId(): string;
-  ajax(options: AjaxOptions): Promise<unknown>;
-  wxRequest(options: AjaxOptions): Promise<unknown>;
-  /** Browsers only; throws elsewhere. */
-  getFileUrl(input: string | FileInput): FileObj;
-  uploadFile(options: UploadOptions): void;
-  download(options: DownloadOptions): void;
-  /** An address for what `download` gave. Browsers only; throws elsewhere. */
-  parseDownloadResponse(content: unknown): string;
-  listenNetwork(online: () => void, offline: () => void): void;
-  /** `global` is the host's object: `my`, `wx`, `window`. */
-  getEnvInfo(): { platform: PlatformName; global: unknown };
-  delay(ms: number): Promise<void>;
-  Uint8ArrayToString(bytes: ArrayLike<number>): string;
-  // From here on: what the official object has beside what it declares.
-  /** How many ids there have been. */
-  autoIncrement: number;
-  ajaxUnconventionalErrorTimes: number;
-  /** `given` when it says yes or no, else whether the page came over https; true where there is no page. */
-  isUseHttps(given?: unknown): boolean;
-  /** Seconds to wait before the attempt of this number. */
-  getRetryDelay(attempt: number): number;
-  /** The functions one after the other, each with what the one before gave. */
-  flow(steps: ReadonlyArray<(...args: never[]) => unknown>): (...args: unknown[]) => unknown;
-  listenBrowserVisibility(visible: () => void, hidden: () => void): void;
-  /** The JSON that bytes are. Throws for what is none. */
-  parseNotify(bytes: Uint8Array): unknown;
-  getExtraData(facts?: { elapse?: number; httpCode?: number; errDesc?: string }): {
-    requestElapse: number;
-    code: number;
-    codeDesc: string;
-  };
-  /** Asks again when the promise rejects: `times` more (3), with a pause of so many ms (1000). */
-  retryPromise<T>(task: () => Promise<T>, times?: number, pauseMs?: number): Promise<T>;
-  /** The path of an address at the `apiUrl` of what it is called on. */
-  formatAttachUrl(this: { apiUrl?: string }, url?: unknown): string;
-  /** What is stored of this device, as JSON; empty when there is nothing. */
-  getLocalDeviceInfo(): string;
-  setLocalDeviceInfo(info: string): void;
-  /** "Chrome" and the like; "unknown" outside of browsers. */
-  detectBrowser(): string;
-  /** The platform, but "uni" for WeChat with uni-app around it. */
-  getDevicePlatform(env: { platform: string }): string;
-}
+import type { AjaxOptions, Utils } from "../types/utils.ts";
+import { getFileUrl, toObjectUrl } from "./dom.ts";
+import { ajax, download, type Surroundings, upload } from "./transfer.ts";
 
 /** Ids count milliseconds from here, so that they stay short. */
 const EPOCH = new Date(2010, 1, 1).getTime();
@@ -103,7 +48,7 @@ export function createUtils(around: Surroundings, globals: Globals): Utils {
     uploadFile: (options) => upload(around, options),
     download: (options) => download(around, options),
     // Only what `download` gives in a browser has an address.
-    parseDownloadResponse: (content) => toObjectUrl(content as Blob),
+    parseDownloadResponse: (content) => toObjectUrl(content as object),
     listenNetwork: (onOnline, onOffline) => {
       platform.watch({ onOnline, onOffline, onShow: nothing, onHide: nothing });
     },

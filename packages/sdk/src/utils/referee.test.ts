@@ -2,8 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { createMy, createWx, loadMiniProgram, loadOfficial, type Runtime } from "../../../testkit/src/index.ts";
 import { rondoSdk } from "../../../testkit/src/sdk.ts";
+import type { Utils } from "../types/utils.ts";
 
-type Helpers = Record<string, (...args: unknown[]) => unknown>;
+/** Any of them, by name or as it is declared. */
+type Helpers = Record<string, (...args: unknown[]) => unknown> & Partial<Utils>;
 
 /** Both in worlds of their own, with the same globals. */
 function both(globals: Record<string, unknown> = {}, create: () => Runtime = createWx) {
@@ -53,7 +55,7 @@ describe("utils, beside the official ones", () => {
 
   it("autoIncrement counts the ids of getUniqueId, and ajaxUnconventionalErrorTimes begins at none", () => {
     const counts = both().map(({ utils }) => {
-      const before = plain([utils.autoIncrement, utils.ajaxUnconventionalErrorTimes]);
+      const before = [utils.autoIncrement, utils.ajaxUnconventionalErrorTimes];
       for (let i = 0; i < 3; i++) utils.getUniqueId?.();
       return [before, utils.autoIncrement];
     });
@@ -76,7 +78,7 @@ describe("utils, beside the official ones", () => {
 
   it("getRetryDelay is a number of seconds from the same range", () => {
     const [official, ours] = both();
-    for (const attempt of [0, 1, 5, 6, 19, 20, 1000, undefined]) {
+    for (const attempt of [0, 1, 5, 6, 19, 20, 1000, Number.NaN]) {
       const range = [official, ours].map(({ utils }) => {
         const drawn = Array.from({ length: 300 }, () => Number(utils.getRetryDelay?.(attempt)));
         return { drawn, from: Math.floor(Math.min(...drawn)), to: Math.ceil(Math.max(...drawn)) };

@@ -5,22 +5,12 @@ import type { HttpMethod, Platform } from "../core/platform.ts";
 import { requestJson, toQuery } from "../core/rest-client.ts";
 import { statusCode } from "../core/status-code.ts";
 import { type AttachmentFile, downloadFile, uploadFile } from "../features/files/index.ts";
+import type { AjaxOptions, DownloadParams, UploadFile } from "../types/utils.ts";
 import { toContent } from "./dom.ts";
 
 export interface Surroundings {
   readonly platform: Platform;
   readonly log: Log;
-}
-
-export interface AjaxOptions {
-  readonly url: string;
-  /** Default POST when there are data, else GET. */
-  readonly type?: string;
-  readonly data?: unknown;
-  readonly headers?: Record<string, string>;
-  readonly success?: (answer: unknown) => void;
-  readonly error?: (error: unknown) => void;
-  readonly [ignored: string]: unknown;
 }
 
 /** Any request: resolves with the parsed answer, rejects as the REST calls of the client do. */
@@ -42,28 +32,15 @@ export async function ajax(around: Surroundings, options: AjaxOptions): Promise<
   }
 }
 
-export interface UploadOptions {
-  readonly accessToken: string;
-  readonly appKey: string;
-  readonly apiUrl?: string;
-  /** Instead of the application's own place for files. */
-  readonly uploadUrl?: string;
-  readonly file: AttachmentFile;
-  readonly onFileUploadProgress?: (progress: { loaded: number; total: number }) => void;
-  readonly onFileUploadComplete?: (answer: unknown) => void;
-  readonly onFileUploadError?: (error: ChatError) => void;
-  readonly [ignored: string]: unknown;
-}
-
 /** Uploads a file that is no message's. All is told through the callbacks. */
-export function upload(around: Surroundings, options: UploadOptions): void {
+export function upload(around: Surroundings, options: UploadFile): void {
   start(around, options).then(
     (answer) => callBack(around, options.onFileUploadComplete, answer),
     (error: unknown) => callBack(around, options.onFileUploadError, error),
   );
 }
 
-async function start(around: Surroundings, options: UploadOptions): Promise<unknown> {
+async function start(around: Surroundings, options: UploadFile): Promise<unknown> {
   const { accessToken: token, appKey = "", apiUrl = "", uploadUrl, file, onFileUploadProgress: onProgress } = options;
   if (!token) throw new ChatError(statusCode.WEBIM_UPLOADFILE_NO_LOGIN, "AccessToken cannot be empty");
   if (!uploadUrl && !/^[^#]+#[^#]+$/.test(appKey)) {
@@ -74,28 +51,15 @@ async function start(around: Surroundings, options: UploadOptions): Promise<unkn
   return uploadFile(around.platform, {
     url: uploadUrl || `${apiUrl}/${appKey.replace("#", "/")}/chatfiles`,
     token,
-    file,
+    file: file as AttachmentFile, // its members are looked at when they are needed
     filename: filename || name || "",
     kind: "file",
     onProgress: onProgress && ((progress) => callBack(around, onProgress, progress)),
   });
 }
 
-export interface DownloadOptions {
-  readonly url: string;
-  /** Given back with an error. */
-  readonly id?: string;
-  readonly secret?: string;
-  readonly accessToken?: string;
-  readonly headers?: Record<string, string>;
-  /** Gets a Blob where there are Blobs, else an ArrayBuffer. */
-  readonly onFileDownloadComplete?: (content: unknown) => void;
-  readonly onFileDownloadError?: (error: ChatError & { id: string | undefined }) => void;
-  readonly [ignored: string]: unknown;
-}
-
 /** Downloads an attachment. All is told through the callbacks. */
-export function download(around: Surroundings, options: DownloadOptions): void {
+export function download(around: Surroundings, options: DownloadParams): void {
   const { url, secret, accessToken: token, headers } = options;
   downloadFile(around.platform, { url, secret, token, headers }).then(
     (bytes) => callBack(around, options.onFileDownloadComplete, toContent(bytes)),
