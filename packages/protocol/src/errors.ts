@@ -78,6 +78,17 @@ export const errorCodes = {
   MUC_FULL: row(403, "exceed_limit", "group member list is full!"),
   /** More are named at once than the group or room can hold. */
   MUC_TOO_MANY_MEMBERS: row(403, "exceed_limit", "members size is greater than max user size !"),
+  /** Who is to come in, or wants to, is on the blocklist. */
+  MUC_BLOCKED: row(403, "forbidden_op", "the user is on the blocklist"),
+  MUC_DISABLED: row(403, "forbidden_op", "can not operate this group, reason: group is disabled"),
+  /** Administrators, entries of a list or shared files. The sentence is one by which clients recognise a limit. */
+  MUC_LIMIT: row(400, "exceed_limit", "The quantity has exceeded the limit!"),
+  /** Who acts, or who is acted on, is no member. The status differs as in the compatible service. */
+  GROUP_NOT_MEMBERS: row(403, "forbidden_op", "the users are not members of this group!"),
+  ROOM_NOT_MEMBERS: row(400, "forbidden_op", "the users are not members of this group!"),
+  MUC_MEMBER_NOT_FOUND: row(404, "resource_not_found", "the user doesn't exist in the group"),
+  /** More users are named in one call than may be. */
+  BATCH_TOO_LARGE: row(400, "invalid_parameter", "too many users at once"),
   FILE_NOT_FOUND: row(404, "entity_not_found", "file may not exists"),
   FILE_EXPIRED: row(404, "file_expired", "the file has expired"),
   FILE_TOO_LARGE: row(413, "file exceeding maximum limit", "the file size exceeds the maximum limit."),

@@ -1,5 +1,5 @@
 import type { MemberRow } from "./muc.store.ts";
-import type { Muc, MucChanges, MucType, NewMuc, Role } from "./muc.ts";
+import type { Muc, MucChanges, MucStanding, MucType, NewMuc, Role } from "./muc.ts";
 
 export type MucRef = Pick<Muc, "app" | "id" | "type">;
 
@@ -25,6 +25,8 @@ export interface Mucs {
   joined(user: { app: string; username: string; type: MucType }): Promise<Array<Muc & { role: Role }>>;
   /** Undefined: no member, or no such group or room. */
   roleOf(app: string, id: string, user: string): Promise<Role | undefined>;
+  /** From memory. @throws AppError GROUP_NOT_FOUND or ROOM_NOT_FOUND. */
+  standing(muc: MucRef, user: string): Promise<MucStanding>;
   isMember(app: string, id: string, user: string): Promise<boolean>;
   members(app: string, id: string): Promise<readonly MemberRow[]>;
   /** The owner is a member. @throws AppError MUC_TOO_MANY_MEMBERS. */
@@ -33,17 +35,17 @@ export interface Mucs {
   update(muc: MucRef, changes: MucChanges): Promise<Muc>;
   /** Answers who was a member. */
   destroy(muc: MucRef): Promise<readonly string[]>;
-  /** All of them or, when they do not fit, none. Answers who was none before. @throws AppError MUC_FULL, GROUP_NOT_FOUND or ROOM_NOT_FOUND. */
+  /** All of them or, when they do not fit, none. Answers who was none before. @throws AppError MUC_FULL, MUC_BLOCKED, GROUP_NOT_FOUND or ROOM_NOT_FOUND. */
   join(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
   /** Answers who has left: who is no member, and the owner, are not among them. */
   leave(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
-  /** False when nothing has changed: no member, the owner, or that role already. */
+  /** False when nothing has changed: no member, the owner, or that role already. @throws AppError MUC_LIMIT. */
   setRole(muc: MucRef, user: string, role: "admin" | "member"): Promise<boolean>;
   /** To a member; the old owner becomes a member. False when nothing has changed. */
   transfer(muc: MucRef, newOwner: string): Promise<boolean>;
   /** Whether a member wants no messages of the group. */
   shield(muc: MucRef, user: string, isShielded: boolean): Promise<void>;
-  /** `until`: epoch milliseconds, or FOR_EVER. */
+  /** `until`: epoch milliseconds, or FOR_EVER. @throws AppError MUC_LIMIT, as `allow` and `block` do. */
   mute(muc: MucRef, users: readonly string[], until: number): Promise<void>;
   /** Answers who was muted. */
   unmute(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
@@ -52,9 +54,11 @@ export interface Mucs {
   allow(muc: MucRef, users: readonly string[]): Promise<void>;
   disallow(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
   allowed(muc: MucRef): Promise<string[]>;
-  /** Answers which of them were members: they are none any more. */
+  /** Answers which of them were members: they are none any more. An owner is left out. */
   block(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
   unblock(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
   blocked(muc: MucRef): Promise<string[]>;
   isBlocked(muc: MucRef, user: string): Promise<boolean>;
+  /** Of these users, those that may not come in. `join` asks again in its transaction. */
+  blockedAmong(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
 }

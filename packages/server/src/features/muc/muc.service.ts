@@ -12,7 +12,17 @@ import {
 import type { Apps } from "../apps/api.ts";
 import type { Mucs } from "./api.ts";
 import { type MemberRow, type MucList, type MucTables, mucStore as store } from "./muc.store.ts";
-import type { Member, Muc, MucChanges, MucType, NewMuc, Role } from "./muc.ts";
+import {
+  MAX_ADMINS,
+  MAX_LISTED,
+  type Member,
+  type Muc,
+  type MucChanges,
+  type MucStanding,
+  type MucType,
+  type NewMuc,
+  type Role,
+} from "./muc.ts";
 import { type MucState, type MucStates, mucKey } from "./states.ts";
 
 interface Deps {
@@ -64,6 +74,18 @@ export class MucService implements Mucs {
 
   async roleOf(app: string, id: string, user: string): Promise<Role | undefined> {
     return (await this.state(app, id))?.members.get(user)?.role;
+  }
+
+  async standing(muc: Key, user: string): Promise<MucStanding> {
+    const state = await this.state(muc.app, muc.id);
+    if (state?.muc.type !== muc.type) throw notFound(muc.id, muc.type);
+    const until = state.mutes.get(user) ?? 0;
+    return {
+      muc: state.muc,
+      role: state.members.get(user)?.role,
+      mutedUntil: until > this.deps.clock.now() ? until : 0,
+      isAllowed: state.allowed.has(user),
+    };
   }
 
   async members(app: string, id: string): Promise<readonly MemberRow[]> {
@@ -138,6 +160,7 @@ export class MucService implements Mucs {
       if (current === undefined) throw notFound(muc.id, muc.type);
       const present = new Set((await store.membersAmong(db, muc, users)).map(({ username }) => username));
       const fresh = [...new Set(users)].filter((user) => !present.has(user));
+      if ((await store.listedAmong(db, "mucBlock", muc, fresh)).length > 0) throw new AppError("MUC_BLOCKED");
       if (current.memberCount + fresh.length > current.maxUsers) throw full();
       const members = fresh.map((username): Member => ({ username, role: "member", joinedAt: now }));
       await enter(tx, current, { members, hidesHistory });
@@ -150,24 +173,8 @@ export class MucService implements Mucs {
     return added.map(({ username }) => username);
   }
 
-  async leave(muc: Key, users: readonly string[]): Promise<readonly string[]> {
-    const timeline = timelineOf(muc);
-    const { app } = muc;
-    const gone = await this.deps.database.inTransaction(async (tx) => {
-      const db = tx.query<MucTables>();
-      const present = await store.membersAmong(db, muc, [...new Set(users)]);
-      // Without an owner nobody could end it.
-      const leaving = present.filter(({ role }) => role !== "owner").map(({ username }) => username);
-      if (leaving.length > 0) await store.removeMembers(db, muc, leaving);
-      await timelineMembers.leave(tx.query<TimelineTables>(), { app, timeline, users: leaving });
-      return leaving;
-    });
-    this.apply(muc, (state) => {
-      state.drop(gone);
-      state.muc = { ...state.muc, memberCount: state.members.size };
-    });
-    if (gone.length > 0) this.deps.bus.publish("muc.left", { app, timeline, users: gone });
-    return gone;
+  leave(muc: Key, users: readonly string[]): Promise<readonly string[]> {
+    return this.remove(muc, users, { isBlocked: false });
   }
 
   async setRole(muc: Key, user: string, role: "admin" | "member"): Promise<boolean> {
@@ -175,6 +182,7 @@ export class MucService implements Mucs {
       const db = tx.query<MucTables>();
       const member = await store.member(db, muc, user);
       if (member === undefined || member.role === "owner" || member.role === role) return undefined;
+      if (role === "admin" && (await store.countAdmins(db, muc)) >= MAX_ADMINS) throw new AppError("MUC_LIMIT");
       await store.changeMember(db, muc, user, { role });
       return { ...member, role };
     });
@@ -223,8 +231,13 @@ export class MucService implements Mucs {
   }
 
   async mute(muc: Key, users: readonly string[], until: number): Promise<void> {
-    await store.enlist(this.db, "mucMute", muc, entriesOf(users, until));
+    const now = this.deps.clock.now();
+    await this.deps.database.inTransaction(async (tx) => {
+      await store.delistEnded(tx.query<MucTables>(), "mucMute", muc, now);
+      await enlist(tx, "mucMute", muc, entriesOf(users, until));
+    });
     this.apply(muc, ({ mutes }) => {
+      for (const [user, end] of mutes) if (end <= now) mutes.delete(user);
       for (const user of users) mutes.set(user, until);
     });
   }
@@ -243,7 +256,9 @@ export class MucService implements Mucs {
   }
 
   async allow(muc: Key, users: readonly string[]): Promise<void> {
-    await store.enlist(this.db, "mucAllow", muc, entriesOf(users, 0));
+    await this.deps.database.inTransaction(async (tx) => {
+      await enlist(tx, "mucAllow", muc, entriesOf(users, 0));
+    });
     this.apply(muc, ({ allowed }) => {
       for (const user of users) allowed.add(user);
     });
@@ -263,8 +278,7 @@ export class MucService implements Mucs {
 
   /** Who is blocked is no member any more. Answers who was one. */
   async block(muc: Key, users: readonly string[]): Promise<readonly string[]> {
-    await store.enlist(this.db, "mucBlock", muc, entriesOf(users, 0));
-    return this.leave(muc, users);
+    return this.remove(muc, users, { isBlocked: true });
   }
 
   unblock(muc: Key, users: readonly string[]): Promise<readonly string[]> {
@@ -276,7 +290,37 @@ export class MucService implements Mucs {
   }
 
   async isBlocked(muc: Key, user: string): Promise<boolean> {
-    return (await this.blocked(muc)).includes(user);
+    return (await this.blockedAmong(muc, [user])).length > 0;
+  }
+
+  blockedAmong(muc: Key, users: readonly string[]): Promise<string[]> {
+    return store.listedAmong(this.db, "mucBlock", muc, users);
+  }
+
+  /** Who is blocked is put on the list in the same transaction. */
+  private async remove(
+    muc: Key,
+    users: readonly string[],
+    { isBlocked }: { isBlocked: boolean },
+  ): Promise<readonly string[]> {
+    const timeline = timelineOf(muc);
+    const { app } = muc;
+    const gone = await this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<MucTables>();
+      const named = isBlocked ? await block(tx, muc, users) : [...new Set(users)];
+      const present = await store.membersAmong(db, muc, named);
+      // Without an owner nobody could end it.
+      const leaving = present.filter(({ role }) => role !== "owner").map(({ username }) => username);
+      if (leaving.length > 0) await store.removeMembers(db, muc, leaving);
+      await timelineMembers.leave(tx.query<TimelineTables>(), { app, timeline, users: leaving });
+      return leaving;
+    });
+    this.apply(muc, (state) => {
+      state.drop(gone);
+      state.muc = { ...state.muc, memberCount: state.members.size };
+    });
+    if (gone.length > 0) this.deps.bus.publish("muc.left", { app, timeline, users: gone });
+    return gone;
   }
 
   private async names(list: MucList, muc: Key): Promise<string[]> {
@@ -299,6 +343,23 @@ export class MucService implements Mucs {
   private get db() {
     return this.deps.database.query<MucTables>();
   }
+}
+
+async function enlist(tx: Transaction, list: MucList, muc: Key, entries: ReturnType<typeof entriesOf>): Promise<void> {
+  const db = tx.query<MucTables>();
+  const current = await store.find(db, muc);
+  if (current === undefined) throw notFound(muc.id, muc.type);
+  await store.enlist(db, list, muc, entries);
+  // Those that were on the list are not counted twice; what is too much is rolled back.
+  if ((await store.countListed(db, list, muc)) > MAX_LISTED) throw new AppError("MUC_LIMIT");
+}
+
+/** Answers who is blocked now: all but the owner. */
+async function block(tx: Transaction, muc: Key, users: readonly string[]): Promise<string[]> {
+  const current = await store.find(tx.query<MucTables>(), muc);
+  const named = [...new Set(users)].filter((user) => user !== current?.owner);
+  await enlist(tx, "mucBlock", muc, entriesOf(named, 0));
+  return named;
 }
 
 async function enter(

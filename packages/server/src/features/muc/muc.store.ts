@@ -205,6 +205,48 @@ export const mucStore = {
       .execute();
   },
 
+  /** Of these users, those that are on the list. */
+  async listedAmong(db: Db, list: MucList, { app, id }: Key, users: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (let i = 0; i < users.length; i += STEP) {
+      const rows = await db
+        .selectFrom(list)
+        .select("username")
+        .where("app", "=", app)
+        .where("muc", "=", id)
+        .where("username", "in", users.slice(i, i + STEP))
+        .execute();
+      found.push(...rows.map(({ username }) => username));
+    }
+    return found;
+  },
+
+  async countListed(db: Db, list: MucList, { app, id }: Key): Promise<number> {
+    const row = await db
+      .selectFrom(list)
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .where("app", "=", app)
+      .where("muc", "=", id)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  },
+
+  /** Takes from the list what ended before `now`. */
+  async delistEnded(db: Db, list: MucList, { app, id }: Key, now: number): Promise<void> {
+    await db.deleteFrom(list).where("app", "=", app).where("muc", "=", id).where("until", "<=", now).execute();
+  },
+
+  async countAdmins(db: Db, { app, id }: Key): Promise<number> {
+    const row = await db
+      .selectFrom("mucMember")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .where("app", "=", app)
+      .where("muc", "=", id)
+      .where("role", "=", "admin")
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  },
+
   /** Who is on the list already gets the new `until`. */
   async enlist(
     db: Db,

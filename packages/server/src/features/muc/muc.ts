@@ -47,5 +47,22 @@ export type NewMuc = Omit<
 /** What can be changed of a muc after its creation. */
 export type MucChanges = Partial<Omit<Muc, "app" | "id" | "type" | "memberCount" | "createdAt" | "modifiedAt">>;
 
+/** What a group or room is to one user, and the user to it. */
+export interface MucStanding {
+  readonly muc: Muc;
+  /** Undefined: no member. The owner of a room is its owner outside of it, too, which `muc.owner` says. */
+  readonly role: Role | undefined;
+  /** Epoch milliseconds; 0: not muted. */
+  readonly mutedUntil: number;
+  /** May speak when everybody is muted. */
+  readonly isAllowed: boolean;
+}
+
+/** Administrators besides the owner. */
+export const MAX_ADMINS = 99;
+
+/** Entries of each of the lists of one group or room. */
+export const MAX_LISTED = 10_000;
+
 /** A mute without an end. */
 export const FOR_EVER = Number.MAX_SAFE_INTEGER;
