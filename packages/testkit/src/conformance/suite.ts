@@ -13,6 +13,7 @@ import { deliveryFlows } from "./flows/delivery.ts";
 import { deviceFlows } from "./flows/devices.ts";
 import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
+import { presenceFlows } from "./flows/presence.ts";
 import { receiptFlows } from "./flows/receipts.ts";
 import { sessionFlows } from "./flows/sessions.ts";
 import { userAttributeFlows } from "./flows/user-attributes.ts";
@@ -27,13 +28,14 @@ const GROUPS: Record<string, readonly Flow[]> = {
   conversations: conversationFlows,
   contacts: contactFlows,
   "user attributes": userAttributeFlows,
+  presence: presenceFlows,
   delivery: deliveryFlows,
   devices: deviceFlows,
   sessions: sessionFlows,
 };
 
 /** Areas that our own SDK does not have yet: only the official one plays them. */
-const OFFICIAL_ONLY: ReadonlySet<string> = new Set(["contacts", "user attributes"]);
+const OFFICIAL_ONLY: ReadonlySet<string> = new Set(["contacts", "presence", "user attributes"]);
 
 const SETUP_TIMEOUT_MS = 120_000;
 
