@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import type { Timing } from "./jobs.ts";
 
-const rowNames = ["durable", "offline", "idle", "start"] as const;
+const rowNames = ["durable", "offline", "idle", "start", "sdk"] as const;
 export type RowName = (typeof rowNames)[number];
 
 export interface Options {
@@ -29,6 +29,7 @@ export interface Scale {
     readonly settleSeconds: number;
   };
   readonly starts: number;
+  readonly sdk: { readonly messages: number; readonly rounds: number };
 }
 
 const full: Scale = {
@@ -39,6 +40,7 @@ const full: Scale = {
   offline: { messages: 100_000, receivers: 1000, senders: 500 },
   idle: { connections: 8000, heartbeatSeconds: 15, settleSeconds: 20 },
   starts: 5,
+  sdk: { messages: 10_000, rounds: 7 },
 };
 
 const quick: Scale = {
@@ -49,6 +51,7 @@ const quick: Scale = {
   offline: { messages: 10_000, receivers: 100, senders: 50 },
   idle: { connections: 400, heartbeatSeconds: 1, settleSeconds: 3 },
   starts: 3,
+  sdk: { messages: 500, rounds: 2 },
 };
 
 export const usage = `Usage: npm run bench -- [row ...] [options]

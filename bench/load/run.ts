@@ -1,5 +1,6 @@
 /** `npm run bench`: runs the rows one after the other and prints baseline, ours and their ratio. */
 import { join } from "node:path";
+import { measureSdk } from "../sdk/row.ts";
 import type { Usage } from "./meters.ts";
 import { type Options, type RowName, readOptions, usage } from "./options.ts";
 import { findMachine, type Machine } from "./processes.ts";
@@ -19,6 +20,7 @@ const measures: Record<RowName, (setting: Setting) => Promise<Row>> = {
   offline: measureOffline,
   idle: measureIdleRow,
   start: measureStart,
+  sdk: measureSdk,
 };
 
 async function bench(options: Options, machine: Machine): Promise<boolean> {
