@@ -14,6 +14,7 @@ import { createHistory } from "./features/history/index.ts";
 import { createMessages } from "./features/messages/index.ts";
 import { createMuc, mucMigrations } from "./features/muc/index.ts";
 import { createPresence, presenceMigrations } from "./features/presence/index.ts";
+import { createReports, reportsMigrations } from "./features/reports/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createTranslation } from "./features/translation/index.ts";
@@ -39,6 +40,7 @@ const migrations = [
   ...conversationsMigrations,
   ...filesMigrations,
   ...rtcMigrations,
+  ...reportsMigrations,
   ...presenceMigrations,
   ...contactsMigrations,
   ...userAttributesMigrations,
@@ -93,7 +95,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       sessions: userSessions(() => gateway),
       forget: async (app, user) => {
-        const features = [conversations, contacts, attributes, presence, rtc];
+        const features = [conversations, contacts, attributes, presence, rtc, reports];
         await Promise.all([timelines, ...features.map(({ api }) => api)].map((kept) => kept.forgetUser(app, user)));
       },
     });
@@ -129,6 +131,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const translation = createTranslation({ apps: apps.api, clock, log });
     const voice = createVoiceToText({ apps: apps.api, files: files.api, clock, log });
     const rtc = createRtc({ apps: apps.api, database, log });
+    const reports = createReports({ apps: apps.api, timelines, database, clock });
 
     const gateway: Gateway = createGateway({
       apps: apps.api,
@@ -146,7 +149,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
 
     const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap];
-    const services = [translation, voice, rtc];
+    const services = [translation, voice, rtc, reports];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({

@@ -61,6 +61,62 @@ export class TimelineStore {
     return (await select.execute()).map(toEntry);
   }
 
+  /** By the primary key, and of each the key of timeline_member. */
+  async findVisible({ app, user, ids }: Parameters<Timelines["findVisible"]>[0]): Promise<Entry[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db
+      .selectFrom("timelineEntry as e")
+      .select(COLUMNS)
+      .where("e.id", "in", ids)
+      .where("e.kind", "in", messageKinds)
+      .where((eb) => isVisible(eb, user))
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom("timelineMember as m")
+            .select(sql`1`.as("one"))
+            .where("m.slot", "=", userSlot(app, user))
+            .where("m.app", "=", app)
+            .where("m.username", "=", user)
+            .whereRef("m.timeline", "=", "e.timeline"),
+        ),
+      )
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom("timelineHiddenBefore as b")
+              .select(sql`1`.as("one"))
+              .whereRef("b.slot", "=", "e.slot")
+              .whereRef("b.timeline", "=", "e.timeline")
+              .where("b.username", "=", user)
+              .whereRef("b.upTo", ">=", "e.id"),
+          ),
+        ),
+      )
+      .orderBy("e.id", "desc")
+      .execute();
+    return rows.map(toEntry);
+  }
+
+  /** By the primary key, which is the order of acceptance; needs nothing settled. */
+  async log({ after, limit, kinds }: Parameters<Timelines["log"]>[0]): ReturnType<Timelines["log"]> {
+    const { rows } = await sql<{ upTo: string | null }>`
+      select cast(max(id) as text) as up_to from (
+        select e.id from timeline_entry e where e.id > ${after} order by e.id limit ${limit}) as next`.execute(this.db);
+    const upTo = rows[0]?.upTo ?? undefined;
+    if (upTo === undefined) return { entries: [], upTo };
+    const entries = await this.db
+      .selectFrom("timelineEntry as e")
+      .select(COLUMNS)
+      .where("e.id", ">", after)
+      .where("e.id", "<=", upTo)
+      .where("e.kind", "in", kinds)
+      .orderBy("e.id")
+      .execute();
+    return { entries: entries.map(toEntry), upTo };
+  }
+
   /** By the key of timeline_ref. */
   async refs({ timeline, kind, ids, exceptSender }: Parameters<Timelines["refs"]>[0]): Promise<Set<Position>> {
     if (ids.length === 0) return new Set();

@@ -148,6 +148,21 @@ export interface Timelines {
 
   history(query: HistoryQuery): Promise<Entry[]>;
 
+  /**
+   * Of these messages, in whatever timeline of the user they are, those that are in the user's view now: not removed, not
+   * hidden, not addressed to others. Newest first.
+   */
+  findVisible(query: { app: string; user: string; ids: readonly Position[] }): Promise<Entry[]>;
+
+  /**
+   * What was accepted after a position, in that order, in all timelines: for what follows behind. At most `limit` entries
+   * are looked at, and those of the wanted kinds are answered. `upTo` is where to go on; undefined: there is nothing more.
+   */
+  log(query: { after: Position; limit: number; kinds: readonly EntryKind[] }): Promise<{
+    entries: Entry[];
+    upTo: Position | undefined;
+  }>;
+
   /** Receipts about messages: which of `ids` have an entry of `kind` (by somebody other than `exceptSender`). */
   refs(query: {
     timeline: TimelineKey;

@@ -59,6 +59,45 @@ export function historyContract(store: () => StoreUnderTest): void {
       expect((await world.history(ab, "alice")).at(-1)).toBe("only alice");
     });
 
+    it("[TL11] finds by id only what its asker has a view of", async () => {
+      const { world, entries } = await conversation(store());
+      const found = async (user: string, ...ids: string[]) =>
+        (await world.timelines.findVisible({ app: APP, user, ids })).map(textOf);
+      const ids = entries.map(({ id }) => id);
+      const other = await world.say("alice", "carol", "elsewhere");
+      const secret = await world.say("alice", "bob", "only alice", { audience: "alice" });
+      expect(await found("bob", ...ids, other.id, secret.id, "4711")).toEqual(["m5", "m4", "m3", "m2", "m1", "m0"]);
+      expect(await found("alice", secret.id, other.id)).toEqual(["only alice", "elsewhere"]);
+      expect(await found("eve", ...ids)).toEqual([]);
+      expect(await world.timelines.findVisible({ app: "acme#other", user: "bob", ids })).toEqual([]);
+      await world.timelines.hideBefore({ app: APP, user: "bob", timeline: ab, at: (entries[1] as Entry).at });
+      await world.timelines.hide({ app: APP, user: "bob", timeline: ab, ids: [ids[3] as string] });
+      await world.recall(entries[4] as Entry);
+      const receipt = await world.timelines.append(world.about(entries[5] as Entry, "read", { sender: "bob" }));
+      if (receipt.outcome !== "appended") throw new Error("the receipt was not stored");
+      expect(await found("bob", ...ids, receipt.entry.id)).toEqual(["m5", "m2"]);
+      await world.timelines.forgetUser(APP, "bob");
+      expect(await found("bob", ...ids)).toEqual([]);
+      expect(await found("alice", ids[0] as string)).toEqual(["m0"]);
+    });
+
+    it("[TL12] is a log in the order of acceptance, read on from where one was", async () => {
+      const { world, entries } = await conversation(store());
+      await world.timelines.append(world.about(entries[0] as Entry, "read", { sender: "bob" }));
+      await world.recall(entries[1] as Entry);
+      await world.say("carol", "dave", "elsewhere");
+      const seen: string[] = [];
+      let pages = 0;
+      for (let after: string | undefined = "0"; after !== undefined; pages++) {
+        const page = await world.timelines.log({ after, limit: 2, kinds: ["txt", "recall"] });
+        seen.push(...page.entries.map((entry) => (entry.kind === "recall" ? `recall ${entry.ref}` : textOf(entry))));
+        after = page.upTo;
+      }
+      expect(seen).toEqual(["m0", "m2", "m3", "m4", "m5", `recall ${entries[1]?.id}`, "elsewhere"]);
+      // Of nine entries one is removed; the page behind the last says that there is no more.
+      expect(pages).toBe(5);
+    });
+
     it("[TL11] what a user hides is gone for that user only", async () => {
       const { world, entries } = await conversation(store());
       const ids = [entries[1], entries[3]].map((entry) => (entry as Entry).id);

@@ -149,6 +149,14 @@ class SqliteTimelines implements OpenTimelines {
     return this.deps.store.history(query, this.skewMs);
   }
 
+  findVisible(query: Parameters<Timelines["findVisible"]>[0]): Promise<Entry[]> {
+    return this.deps.store.findVisible(query);
+  }
+
+  log(query: Parameters<Timelines["log"]>[0]): ReturnType<Timelines["log"]> {
+    return this.deps.store.log(query);
+  }
+
   async refs(query: Parameters<Timelines["refs"]>[0]): Promise<Set<Position>> {
     await this.settle(query.timeline);
     return this.deps.store.refs(query);
