@@ -14,6 +14,7 @@ import { createHistory } from "./features/history/index.ts";
 import { createMessages } from "./features/messages/index.ts";
 import { createMuc, mucMigrations } from "./features/muc/index.ts";
 import { createPresence, presenceMigrations } from "./features/presence/index.ts";
+import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createReports, reportsMigrations } from "./features/reports/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
@@ -45,6 +46,7 @@ const migrations = [
   ...contactsMigrations,
   ...userAttributesMigrations,
   ...mucMigrations,
+  ...roomsMigrations,
 ];
 
 export interface RondoServer {
@@ -95,7 +97,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       sessions: userSessions(() => gateway),
       forget: async (app, user) => {
-        const features = [conversations, contacts, attributes, presence, rtc, reports];
+        const features = [conversations, contacts, attributes, presence, rtc, reports, rooms];
         await Promise.all([timelines, ...features.map(({ api }) => api)].map((kept) => kept.forgetUser(app, user)));
       },
     });
@@ -103,6 +105,17 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const contacts = createContacts({ timelines, database, apps: apps.api, users: users.api, bus, clock });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
     const muc = createMuc({ database, timelines, transients, apps: apps.api, bus, clock });
+    const rooms = createRooms({
+      database,
+      timelines,
+      mucs: muc.api,
+      mucEvents: muc.events,
+      users: users.api,
+      isOnline: (app, user) => gateway.sessions.isOnline(app, user),
+      bus,
+      clock,
+      log,
+    });
     const messages = createMessages({
       timelines,
       transients,
@@ -138,6 +151,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       users: users.api,
       tokens: tokens.api,
       messages: messages.api,
+      rooms: rooms.uplinks,
       timelines,
       transients,
       audiences: muc.audiences,
@@ -149,7 +163,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
 
     const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap];
-    const services = [translation, voice, rtc, reports];
+    const services = [rooms, translation, voice, rtc, reports];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({
@@ -166,6 +180,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
 
     const retention = forgetUnseenDevices({ timelines, clock, log, retentionMs: limits.deviceRetentionMs });
 
+    await rooms.resume();
     await http.listen({ host: config.host, port: config.port });
     isReady = true;
     void database.failed.then(() => {
@@ -185,6 +200,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await closeWithin(http, REQUESTS_MS);
         await files.dispose();
         await presence.close();
+        rooms.close();
         messages.close();
         contacts.close();
         await conversations.close();

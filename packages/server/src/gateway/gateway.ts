@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Bus } from "../cluster/bus.ts";
 import type { Limits } from "../config.ts";
 import type { Apps } from "../features/apps/api.ts";
-import type { Messages } from "../features/messages/index.ts";
+import type { Uplinks } from "../features/messages/index.ts";
 import type { Tokens } from "../features/tokens/api.ts";
 import type { Users } from "../features/users/api.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -57,7 +57,8 @@ export function createGateway(parts: {
   apps: Apps;
   users: Users;
   tokens: Tokens;
-  messages: Messages;
+  messages: Uplinks;
+  rooms: Uplinks;
   timelines: Timelines;
   transients: Transients;
   audiences: Audiences;

@@ -249,7 +249,7 @@ describe("an online session", () => {
     expect((await alice.closed).code).toBe(4006);
   });
 
-  it("[SE14] finds no rooms", async () => {
+  it("[SE14] is asked into rooms, and refuses namespaces that clients do not send", async () => {
     server = await startServer();
     const alice = await server.login("alice");
     const payload = encode(MucBody, {

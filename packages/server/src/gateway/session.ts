@@ -16,8 +16,6 @@ import {
   type Meta,
   MetaNameSpace,
   MSyncCommand,
-  MucBody,
-  namedAckRefusals,
   provisionRefusals,
   type Refusal,
   StatusErrorCode,
@@ -25,7 +23,7 @@ import {
 import type { Logger } from "pino";
 import type { Limits } from "../config.ts";
 import type { Apps } from "../features/apps/api.ts";
-import type { Ack, Messages, Sender } from "../features/messages/index.ts";
+import type { Ack, Sender, Uplinks } from "../features/messages/index.ts";
 import type { Tokens } from "../features/tokens/api.ts";
 import type { Users } from "../features/users/api.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -59,7 +57,9 @@ export interface SessionDeps {
   readonly apps: Apps;
   readonly users: Users;
   readonly tokens: Tokens;
-  readonly messages: Messages;
+  readonly messages: Uplinks;
+  /** Joining and leaving chat rooms. */
+  readonly rooms: Uplinks;
   readonly timelines: Timelines;
   readonly limits: Limits;
   readonly clock: Clock;
@@ -263,17 +263,14 @@ export class Session {
       // It could not be acknowledged: 0 is no id (MSync 4.2).
       this.badFrame();
     } else if (isLimited) this.refuseMeta(meta.id, ackRefusals.TRAFFIC_LIMIT);
-    else if (ns === MetaNameSpace.CHAT) this.submit(meta, { id: meta.id, login });
-    else if (ns === MetaNameSpace.MUC) {
-      // There are no rooms yet, so none exists.
-      const room = decode(MucBody, meta.payload ?? NOTHING).mucId?.name ?? "";
-      this.refuseMeta(meta.id, namedAckRefusals.ROOM_NOT_FOUND(room));
-    } else this.refuseMeta(meta.id, ackRefusals.WRONG_PARAMETER);
+    else if (ns === MetaNameSpace.CHAT) this.submit(meta, { id: meta.id, login, uplinks: this.deps.messages });
+    else if (ns === MetaNameSpace.MUC) this.submit(meta, { id: meta.id, login, uplinks: this.deps.rooms });
+    else this.refuseMeta(meta.id, ackRefusals.WRONG_PARAMETER);
   }
 
   /** Metas of one connection are placed strictly one after the other; their acks come as the commits do. */
-  private submit(meta: Meta, { id, login }: { id: string; login: Login }): void {
-    const { placed, ack } = this.deps.messages.submit(login.sender, meta);
+  private submit(meta: Meta, { id, login, uplinks }: { id: string; login: Login; uplinks: Uplinks }): void {
+    const { placed, ack } = uplinks.submit(login.sender, meta);
     this.deps.stats.submitted++;
     this.unanswered++;
     void ack.then((answer) => this.answered(id, answer, login));

@@ -29,6 +29,10 @@ export const AppSettings = Type.Object(
     fileRetentionMs: Type.Integer({ minimum: 0 }),
     /** Devices of one user and client family that may be online at once; 0: no limit. */
     maxDevicesPerFamily: Type.Integer({ minimum: 0 }),
+    /** Messages per second that one chat room sends to its members; more are shed, low priorities first. 0: no limit. */
+    roomMessagesPerSecond: Type.Integer({ minimum: 0 }),
+    /** Chat rooms a user may be in at the same time. */
+    maxJoinedRooms: Type.Integer({ minimum: 1 }),
     /** Whether who joins a group sees what was written before. */
     newcomersSeeHistory: Type.Boolean(),
     /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
@@ -73,6 +77,8 @@ export const defaultAppSettings: AppSettings = {
   maxContacts: 3000,
   maxBlocked: 500,
   maxUserAttributeBytes: 2048,
+  roomMessagesPerSecond: 100,
+  maxJoinedRooms: 100,
   newcomersSeeHistory: false,
   translationUrl: "",
   translationKey: "",

@@ -28,7 +28,12 @@ export interface Submission {
   readonly ack: Promise<Ack>;
 }
 
-export interface Messages {
+/** Takes uplink metas of one namespace. */
+export interface Uplinks {
+  submit(sender: Sender, meta: Meta): Submission;
+}
+
+export interface Messages extends Uplinks {
   /** Takes one uplink meta of namespace CHAT: a message, receipt, recall or edit. */
   submit(sender: Sender, meta: Meta): Submission;
   /** A JSON event (MSync 7.3) for those devices of a user that are connected now; the others never learn of it. */
@@ -54,7 +59,7 @@ export interface MucGate {
    * Whether the sender may do in the group or room what the body says, now. Who receives it is in memory afterwards, so
    * that what is appended reaches everybody at once.
    */
-  admit(sender: Sender, id: string, body: MessageBody): MucAdmission | Promise<MucAdmission>;
+  admit(sender: Sender, id: string, message: { body: MessageBody; meta: Meta }): MucAdmission | Promise<MucAdmission>;
 }
 
 export type MucAdmission =
@@ -63,5 +68,7 @@ export type MucAdmission =
       readonly type: "group" | "room";
       /** Owner or administrator: may take back what others wrote. */
       readonly isModerator: boolean;
+      /** The room is overloaded: only the sender sees this one. */
+      readonly isShed: boolean;
     }
   | ({ readonly ok: false } & Pick<Refusal, "code" | "reason">);

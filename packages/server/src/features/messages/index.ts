@@ -9,7 +9,7 @@ import type { Messages, MucGate, SendGuard } from "./api.ts";
 import { KnownUsers } from "./known-users.ts";
 import { MessageService } from "./messages.service.ts";
 
-export type { Ack, Messages, MucAdmission, MucGate, Sender, SendGuard } from "./api.ts";
+export type { Ack, Messages, MucAdmission, MucGate, Sender, SendGuard, Submission, Uplinks } from "./api.ts";
 export { withBodyMeta } from "./body.ts";
 export { type EventOrigin, notifyOwnDevices, notifyUser, tellUser } from "./notify.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";

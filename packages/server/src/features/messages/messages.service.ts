@@ -97,16 +97,17 @@ export class MessageService implements Messages {
 
   /** To a group or room, which says who may write there. */
   private enter(uplink: Uplink): Placed | Promise<Placed> {
-    const { sender, body, to } = uplink;
-    const admission = this.deps.muc.admit(sender, nameOf(to), body);
+    const { sender, to } = uplink;
+    const admission = this.deps.muc.admit(sender, nameOf(to), uplink);
     if (admission instanceof Promise) return admission.then((late) => this.routeMuc(uplink, late));
     return this.routeMuc(uplink, admission);
   }
 
   private routeMuc(uplink: Uplink, admission: MucAdmission): Placed | Promise<Placed> {
     if (!admission.ok) return answered(refuse(admission));
-    const { type, isModerator } = admission;
-    const there = toMuc(uplink, { type, id: nameOf(uplink.to) });
+    const { type, isModerator, isShed } = admission;
+    const to = { type, id: nameOf(uplink.to) };
+    const there = toMuc(isShed ? { ...uplink, directed: [] } : uplink, to);
     switch (uplink.body.type) {
       case MessageBodyType.GROUPCHAT:
         return type === "group" ? this.message(there) : answered(refuse(ackRefusals.GROUP_NOT_FOUND));

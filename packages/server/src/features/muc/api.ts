@@ -21,6 +21,8 @@ export interface Mucs {
     after: string | undefined;
     limit: number;
   }): Promise<Muc[]>;
+  /** Everybody who is in any group, or in any room, of any application. For the start of a server. */
+  usersIn(type: MucType): Promise<Array<{ app: string; user: string }>>;
   /** What a user has joined, latest first. */
   joined(user: { app: string; username: string; type: MucType }): Promise<Array<Muc & { role: Role }>>;
   /** Undefined: no member, or no such group or room. */
@@ -33,11 +35,11 @@ export interface Mucs {
   create(wanted: NewMuc, members: readonly string[]): Promise<Muc>;
   /** @throws AppError GROUP_NOT_FOUND or ROOM_NOT_FOUND. */
   update(muc: MucRef, changes: MucChanges): Promise<Muc>;
-  /** Answers who was a member. */
-  destroy(muc: MucRef): Promise<readonly string[]>;
+  /** Answers who was a member. `tell` runs after the commit, while it is still known who receives what is sent there. */
+  destroy(muc: MucRef, tell?: () => void): Promise<readonly string[]>;
   /** All of them or, when they do not fit, none. Answers who was none before. @throws AppError MUC_FULL, MUC_BLOCKED, GROUP_NOT_FOUND or ROOM_NOT_FOUND. */
   join(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
-  /** Answers who has left: who is no member, and the owner, are not among them. */
+  /** Answers who has left: who is no member, and the owner of a group, are not among them. */
   leave(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
   /** False when nothing has changed: no member, the owner, or that role already. @throws AppError MUC_LIMIT. */
   setRole(muc: MucRef, user: string, role: "admin" | "member"): Promise<boolean>;

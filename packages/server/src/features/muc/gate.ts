@@ -1,28 +1,31 @@
-import { ackRefusals, type MessageBody, MessageBodyType, namedAckRefusals } from "@rondo/protocol";
+import { ackRefusals, type MessageBody, MessageBodyType, type Meta, namedAckRefusals } from "@rondo/protocol";
 import type { Clock } from "../../kernel/clock.ts";
 import type { MucAdmission, MucGate, Sender } from "../messages/index.ts";
+import { priorityOf, Shedder } from "./shedder.ts";
 import { type MucState, type MucStates, mucKey } from "./states.ts";
 
 /** Who may write in a group or room (SPEC.md, MU): asked for every message, answered from memory almost always. */
 export class Gate implements MucGate {
   private readonly states: MucStates;
   private readonly clock: Clock;
+  private readonly shedder: Shedder;
 
   constructor(deps: { states: MucStates; clock: Clock }) {
     this.states = deps.states;
     this.clock = deps.clock;
+    this.shedder = new Shedder(deps.clock);
   }
 
-  admit(sender: Sender, id: string, body: MessageBody): MucAdmission | Promise<MucAdmission> {
+  admit(sender: Sender, id: string, message: Message): MucAdmission | Promise<MucAdmission> {
     const key = mucKey(sender.device.app, id);
     const state = this.states.peek(key);
-    if (state !== undefined) return this.judge(state, sender, body);
+    if (state !== undefined) return this.judge(state, sender, message);
     return this.states
       .load(key)
-      .then((loaded) => (loaded === undefined ? refuseUnknown(id, body) : this.judge(loaded, sender, body)));
+      .then((loaded) => (loaded === undefined ? refuseUnknown(id, message.body) : this.judge(loaded, sender, message)));
   }
 
-  private judge(state: MucState, { device }: Sender, body: MessageBody): MucAdmission {
+  private judge(state: MucState, { device, settings }: Sender, { body, meta }: Message): MucAdmission {
     const { muc } = state;
     const member = state.members.get(device.user);
     if (member === undefined) return refuse(ackRefusals.NOT_IN_GROUP);
@@ -32,8 +35,16 @@ export class Gate implements MucGate {
       if ((state.mutes.get(device.user) ?? 0) > this.clock.now()) return refuse(ackRefusals.USER_MUTED);
       if (muc.isMuted) return refuse(ackRefusals.NOT_IN_ALLOW_LIST);
     }
-    return { ok: true, type: muc.type, isModerator };
+    const isShed =
+      body.type === MessageBodyType.CHATROOM &&
+      !this.shedder.admits(mucKey(muc.app, muc.id), priorityOf(meta), settings.roomMessagesPerSecond);
+    return { ok: true, type: muc.type, isModerator, isShed };
   }
+}
+
+interface Message {
+  readonly body: MessageBody;
+  readonly meta: Meta;
 }
 
 /** Mutes are about what others would hear: who is muted may still read, and take back what was said. */

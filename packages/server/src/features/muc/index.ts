@@ -15,7 +15,9 @@ import { MucService } from "./muc.service.ts";
 import { MucStates } from "./states.ts";
 
 export type { Mucs } from "./api.ts";
+export type { MucEvents } from "./events.ts";
 export type { Memberships } from "./memberships.ts";
+export type { Member, Muc, Role } from "./muc.ts";
 
 export const mucMigrations: readonly Migration[] = [createMucTables, indexMucListsByUser];
 

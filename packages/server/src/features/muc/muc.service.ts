@@ -72,6 +72,10 @@ export class MucService implements Mucs {
     return store.joined(this.db, user);
   }
 
+  usersIn(type: MucType): Promise<Array<{ app: string; user: string }>> {
+    return store.usersIn(this.db, type);
+  }
+
   async roleOf(app: string, id: string, user: string): Promise<Role | undefined> {
     return (await this.state(app, id))?.members.get(user)?.role;
   }
@@ -137,7 +141,7 @@ export class MucService implements Mucs {
     return updated;
   }
 
-  async destroy(muc: Key): Promise<readonly string[]> {
+  async destroy(muc: Key, tell?: () => void): Promise<readonly string[]> {
     const timeline = timelineOf(muc);
     const users = await this.deps.database.inTransaction(async (tx) => {
       const db = tx.query<MucTables>();
@@ -146,6 +150,7 @@ export class MucService implements Mucs {
       await timelineMembers.leave(tx.query<TimelineTables>(), { app: muc.app, timeline, users: members });
       return members;
     });
+    tell?.();
     this.deps.states.forget(mucKey(muc.app, muc.id));
     this.deps.bus.publish("muc.left", { app: muc.app, timeline, users });
     return users;
@@ -162,7 +167,8 @@ export class MucService implements Mucs {
       const fresh = [...new Set(users)].filter((user) => !present.has(user));
       if ((await store.listedAmong(db, "mucBlock", muc, fresh)).length > 0) throw new AppError("MUC_BLOCKED");
       if (current.memberCount + fresh.length > current.maxUsers) throw full();
-      const members = fresh.map((username): Member => ({ username, role: "member", joinedAt: now }));
+      const roleOf = (username: string): Role => (username === current.owner ? "owner" : "member");
+      const members = fresh.map((username): Member => ({ username, role: roleOf(username), joinedAt: now }));
       await enter(tx, current, { members, hidesHistory });
       return members;
     });
@@ -309,8 +315,9 @@ export class MucService implements Mucs {
       const db = tx.query<MucTables>();
       const named = isBlocked ? await block(tx, muc, users) : [...new Set(users)];
       const present = await store.membersAmong(db, muc, named);
-      // Without an owner nobody could end it.
-      const leaving = present.filter(({ role }) => role !== "owner").map(({ username }) => username);
+      // Without an owner a group would have nobody who may end it. A room's owner remains its owner outside of it.
+      const mayLeave = (role: Role): boolean => muc.type === "room" || role !== "owner";
+      const leaving = present.filter(({ role }) => mayLeave(role)).map(({ username }) => username);
       if (leaving.length > 0) await store.removeMembers(db, muc, leaving);
       await timelineMembers.leave(tx.query<TimelineTables>(), { app, timeline, users: leaving });
       return leaving;

@@ -150,6 +150,17 @@ export const mucStore = {
     return rows.map((row) => ({ ...toMuc(row), role: row.role as Role }));
   },
 
+  /** A scan of all members. */
+  async usersIn(db: Db, type: MucType): Promise<Array<{ app: string; user: string }>> {
+    return db
+      .selectFrom("mucMember as m")
+      .innerJoin("muc as g", (join) => join.onRef("g.app", "=", "m.app").onRef("g.id", "=", "m.muc"))
+      .select(["m.app", "m.username as user"])
+      .distinct()
+      .where("g.type", "=", type)
+      .execute();
+  },
+
   /** None of them may be a member already. */
   async addMembers(db: Db, { app, id }: Key, members: readonly Member[]): Promise<void> {
     for (let i = 0; i < members.length; i += STEP) {

@@ -9,7 +9,8 @@ import { defaultLimits, type Limits } from "../../config.ts";
 import { type AppSettings, type Apps, appsMigrations, createApps } from "../../features/apps/index.ts";
 import { conversationsMigrations, createConversations } from "../../features/conversations/index.ts";
 import { createMessages } from "../../features/messages/index.ts";
-import { createMuc, mucMigrations } from "../../features/muc/index.ts";
+import { createMuc, type MucEvents, type Mucs, mucMigrations } from "../../features/muc/index.ts";
+import { type Absences, createRooms, roomsMigrations } from "../../features/rooms/index.ts";
 import { createTokens, type Tokens } from "../../features/tokens/index.ts";
 import { createUsers, type Users, usersMigrations } from "../../features/users/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -46,6 +47,15 @@ export interface TestServer {
   readonly bus: Bus;
   readonly clock: TestClock;
   readonly gateway: Gateway;
+  readonly mucs: Mucs;
+  readonly mucEvents: MucEvents;
+  readonly absences: Absences;
+  /** Calls an endpoint of the rooms by name. */
+  callRooms(
+    name: string,
+    call: { user?: string; params?: Record<string, string>; query?: object; body?: object },
+    // biome-ignore lint/suspicious/noExplicitAny: the test looks at it member by member
+  ): Promise<any>;
   readonly metrics: Registry;
   /** Sockets the HTTP server has open. */
   readonly http: Server;
@@ -88,6 +98,7 @@ export async function startServer(
       ...usersMigrations,
       ...conversationsMigrations,
       ...mucMigrations,
+      ...roomsMigrations,
       ...timelineMigrations,
     ],
   });
@@ -121,11 +132,23 @@ export async function startServer(
     log,
   });
   const metrics = new Registry();
-  const gateway = createGateway({
+  const rooms = createRooms({
+    database,
+    timelines,
+    mucs: muc.api,
+    mucEvents: muc.events,
+    users,
+    isOnline: (app, user) => gateway.sessions.isOnline(app, user),
+    bus,
+    clock,
+    log,
+  });
+  const gateway: Gateway = createGateway({
     apps,
     users,
     tokens,
     messages: messages.api,
+    rooms: rooms.uplinks,
     timelines,
     transients,
     audiences: muc.audiences,
@@ -169,6 +192,16 @@ export async function startServer(
     bus,
     clock,
     gateway,
+    mucs: muc.api,
+    mucEvents: muc.events,
+    absences: rooms.absences,
+    callRooms: (name, { user, params = {}, query = {}, body = {} }) => {
+      const endpoint = rooms.endpoints.find((each) => each.name === name);
+      if (endpoint === undefined) throw new Error(`no endpoint ${name}`);
+      const caller = user === undefined ? { kind: "app" } : { kind: "user", username: user };
+      // Handlers of rooms touch neither request nor reply.
+      return endpoint.handle({ appKey: app.appKey, caller, params, query, body, baseUrl: "" } as never);
+    },
     metrics,
     http,
     sockets,
@@ -183,6 +216,7 @@ export async function startServer(
     async close() {
       await gateway.drain();
       http.close();
+      rooms.close();
       messages.close();
       await conversations.close();
       await stored.close();

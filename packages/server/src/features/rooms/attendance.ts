@@ -1,0 +1,132 @@
+import { ackRefusals, MucBodyOperation, namedAckRefusals, type Refusal } from "@rondo/protocol";
+import { AppError } from "../../kernel/errors.ts";
+import type { EventOrigin } from "../messages/index.ts";
+import type { Muc, MucEvents, Mucs } from "../muc/index.ts";
+
+/** What somebody who has just come in is told of the room (MSync 4.8); the names are the wire's. */
+export interface RoomInfo {
+  readonly is_all_mute: boolean;
+  readonly create_timestamp: number;
+  readonly is_in_white_list: boolean;
+  readonly member_count: number;
+  /** Epoch milliseconds; 0: not muted. */
+  readonly mute_duration: number;
+}
+
+export type Entrance =
+  | { readonly ok: true; readonly info: RoomInfo }
+  | { readonly ok: false; readonly refusal: Refused };
+
+type Refused = Pick<Refusal, "code" | "reason">;
+
+interface Deps {
+  readonly mucs: Mucs;
+  readonly events: MucEvents;
+  /** A room's own things of a member who has left. */
+  readonly cleanUp: (room: Muc, users: readonly string[]) => Promise<void>;
+}
+
+/** Who is in a room: coming, going, being brought in and thrown out, each told to those who are there (SPEC.md, RM). */
+export class Attendance {
+  private readonly deps: Deps;
+
+  constructor(deps: Deps) {
+    this.deps = deps;
+  }
+
+  /** Coming in again changes nothing and tells nobody. `ext` is shown to the others. */
+  async enter(
+    caller: EventOrigin & { readonly app: string },
+    id: string,
+    wish: { ext: string | undefined; leavesOthers: boolean; maxJoined: number },
+  ): Promise<Entrance> {
+    const { mucs } = this.deps;
+    const { app, user } = caller;
+    const room = await mucs.find(app, id);
+    if (room?.type !== "room") return refused(namedAckRefusals.ROOM_NOT_FOUND(id));
+    if (room.isDisabled) return refused(ackRefusals.ROOM_DISABLED);
+    if (await mucs.isBlocked(room, user)) return refused(namedAckRefusals.IN_ROOM_BLOCK_LIST(user));
+    if (!(await mucs.isMember(app, id, user))) {
+      const others = (await mucs.joined({ app, username: user, type: "room" })).filter((other) => other.id !== id);
+      if (wish.leavesOthers) for (const other of others) await this.exit(caller, other);
+      else if (others.length >= wish.maxJoined) return refused(namedAckRefusals.JOINED_TOO_MANY_ROOMS(user));
+      const entrance = await this.bring(room, [user], { origin: caller, ext: wish.ext });
+      if (entrance !== undefined) return refused(entrance);
+    }
+    return { ok: true, info: await this.info(room, user) };
+  }
+
+  /** Who is not there has left already. */
+  async exit(origin: EventOrigin, room: Muc): Promise<void> {
+    const { mucs, events, cleanUp } = this.deps;
+    const gone = await mucs.leave(room, [origin.user]);
+    if (gone.length === 0) return;
+    const memberCount = (await mucs.find(room.app, room.id))?.memberCount ?? 0;
+    await events.tellMembers(room, { operation: MucBodyOperation.ABSENCE, memberCount }, { origin });
+    await cleanUp(room, gone);
+  }
+
+  /** Brings users in who do not do it themselves. Answers who was not there before. @throws AppError MUC_FULL, ROOM_NOT_FOUND. */
+  async add(room: Muc, users: readonly string[], origin: EventOrigin): Promise<readonly string[]> {
+    const { mucs, events } = this.deps;
+    const added = await mucs.join(room, users);
+    if (added.length === 0) return added;
+    const memberCount = (await mucs.find(room.app, room.id))?.memberCount ?? 0;
+    const event = { operation: MucBodyOperation.PRESENCE, memberCount, members: added };
+    await events.tellMembers(room, event, { origin, except: added });
+    return added;
+  }
+
+  /** Answers who was there. They are told that they were removed, the others that they are gone. */
+  async remove(room: Muc, users: readonly string[], origin: EventOrigin): Promise<readonly string[]> {
+    const { mucs, events, cleanUp } = this.deps;
+    const gone = await mucs.leave(room, users);
+    if (gone.length === 0) return gone;
+    const memberCount = (await mucs.find(room.app, room.id))?.memberCount ?? 0;
+    await Promise.all(
+      gone.map((user) =>
+        events.tellUsers(room, { operation: MucBodyOperation.KICK, about: user }, { origin, users: [user] }),
+      ),
+    );
+    await events.tellMembers(room, { operation: MucBodyOperation.ABSENCE, memberCount, members: gone }, { origin });
+    await cleanUp(room, gone);
+    return gone;
+  }
+
+  private async bring(
+    room: Muc,
+    users: readonly string[],
+    { origin, ext }: { origin: EventOrigin; ext: string | undefined },
+  ): Promise<Refused | undefined> {
+    const { mucs, events } = this.deps;
+    try {
+      if ((await mucs.join(room, users)).length === 0) return undefined;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === "MUC_FULL") return ackRefusals.ROOM_FULL;
+      if (error.code === "ROOM_NOT_FOUND") return namedAckRefusals.ROOM_NOT_FOUND(room.id);
+      throw error;
+    }
+    const memberCount = (await mucs.find(room.app, room.id))?.memberCount ?? 0;
+    const event = { operation: MucBodyOperation.PRESENCE, memberCount, ...(ext ? { ext } : {}) };
+    await events.tellMembers(room, event, { origin, except: users });
+    return undefined;
+  }
+
+  private async info(room: Muc, user: string): Promise<RoomInfo> {
+    const { mucs } = this.deps;
+    const now = (await mucs.find(room.app, room.id)) ?? room;
+    const until = (await mucs.muted(room)).find(({ username }) => username === user)?.until;
+    return {
+      is_all_mute: now.isMuted,
+      create_timestamp: now.createdAt,
+      is_in_white_list: (await mucs.allowed(room)).includes(user),
+      member_count: now.memberCount,
+      mute_duration: until ?? 0,
+    };
+  }
+}
+
+function refused(refusal: Refused): Entrance {
+  return { ok: false, refusal };
+}
