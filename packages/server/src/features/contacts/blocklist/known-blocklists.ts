@@ -12,32 +12,30 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** Who has blocked whom, answered at once for lists that were read before: every message asks. */
 export class KnownBlocklists {
-  private readonly database: Database;
+  private readonly database: Pick<Database, "query">;
   private readonly clock: Clock;
   private readonly lists = new Map<string, ReadonlySet<string>>();
+  /** Being read; a hint takes them from here, so that nobody waits for, and nothing is remembered of, an old list. */
+  private readonly reads = new Map<string, Promise<ReadonlySet<string>>>();
   /** Names in all lists. */
   private names = 0;
   private emptiedAt: number;
-  /** Counts the hints, so that a list that was on its way during one is not remembered. */
-  private changes = 0;
   private readonly unsubscribe: () => void;
 
-  constructor(deps: { database: Database; bus: Bus; clock: Clock }) {
+  constructor(deps: { database: Pick<Database, "query">; bus: Bus; clock: Clock }) {
     this.database = deps.database;
     this.clock = deps.clock;
     this.emptiedAt = deps.clock.now();
-    this.unsubscribe = deps.bus.subscribe("blocklist.changed", ({ app, user }) => {
-      this.changes += 1;
-      const key = `${app}/${user}`;
-      this.names -= this.lists.get(key)?.size ?? 0;
-      this.lists.delete(key);
-    });
+    this.unsubscribe = deps.bus.subscribe("blocklist.changed", ({ app, user }) => this.forget(`${app}/${user}`));
   }
 
   has(app: string, owner: string, name: string): boolean | Promise<boolean> {
     if (this.clock.now() - this.emptiedAt > MAX_AGE_MS) this.empty();
-    const list = this.lists.get(`${app}/${owner}`);
-    return list === undefined ? this.look(app, owner, name) : list.has(name);
+    const key = `${app}/${owner}`;
+    const list = this.lists.get(key);
+    if (list !== undefined) return list.has(name);
+    const read = this.reads.get(key) ?? this.read(key, { app, user: owner });
+    return read.then((names) => names.has(name));
   }
 
   close(): void {
@@ -45,22 +43,41 @@ export class KnownBlocklists {
     this.empty();
   }
 
-  private async look(app: string, owner: string, name: string): Promise<boolean> {
-    const before = this.changes;
-    const names = await blocklistStore.names(this.database.query<BlocklistTables>(), { app, user: owner });
-    const list = names.length === 0 ? NOBODY : new Set(names);
-    if (before === this.changes) this.remember(`${app}/${owner}`, list);
-    return list.has(name);
+  private read(key: string, owner: { app: string; user: string }): Promise<ReadonlySet<string>> {
+    const read = blocklistStore
+      .names(this.database.query<BlocklistTables>(), owner)
+      .then((names) => (names.length === 0 ? NOBODY : new Set(names)));
+    this.reads.set(key, read);
+    read.then(
+      (list) => {
+        if (this.endRead(key, read)) this.remember(key, list);
+      },
+      // Whoever asked has the error; the next one tries again.
+      () => this.endRead(key, read),
+    );
+    return read;
+  }
+
+  /** False when a hint has come meanwhile. */
+  private endRead(key: string, read: Promise<unknown>): boolean {
+    return this.reads.get(key) === read && this.reads.delete(key);
   }
 
   private remember(key: string, list: ReadonlySet<string>): void {
     if (this.lists.size >= MAX_LISTS || this.names + list.size > MAX_NAMES) this.empty();
-    this.names += list.size - (this.lists.get(key)?.size ?? 0);
+    this.names += list.size;
     this.lists.set(key, list);
+  }
+
+  private forget(key: string): void {
+    this.names -= this.lists.get(key)?.size ?? 0;
+    this.lists.delete(key);
+    this.reads.delete(key);
   }
 
   private empty(): void {
     this.lists.clear();
+    this.reads.clear();
     this.names = 0;
     this.emptiedAt = this.clock.now();
   }
