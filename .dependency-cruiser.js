@@ -54,7 +54,7 @@ export default {
     {
       name: "features-not-edges",
       severity: "error",
-      from: { path: "^packages/server/src/features", pathNot: "\\.test\\.ts$" },
+      from: { path: "^packages/server/src/features", pathNot: "\\.(test|fixture)\\.ts$" },
       to: { path: "^packages/server/src/(gateway|http)" },
     },
     {
