@@ -15,6 +15,7 @@ import { pathOf } from "./address.ts";
 import { Gate } from "./admission.ts";
 import { acceptLenientBodies } from "./body.ts";
 import { refuseRaw, sendFailure } from "./failures.ts";
+import { refuseOtherTunnels, untunnel } from "./method-override.ts";
 import { mount } from "./mount.ts";
 import { observe } from "./observe.ts";
 import { mountOperations } from "./operations.ts";
@@ -53,6 +54,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
+  server.addHook("onRequest", async (request) => refuseOtherTunnels(request));
   server.register(cors, {
     origin: "*",
     methods: "GET, HEAD, POST, PUT, DELETE",
@@ -86,6 +88,10 @@ function createServer({ config, log, clock }: HttpParts): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     requestIdHeader: false,
     genReqId: (request) => givenId(request) ?? randomUUID(),
+    rewriteUrl: (request) => {
+      untunnel(request);
+      return request.url ?? "/";
+    },
     bodyLimit: config.limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENCE_TIMEOUT_MS,
