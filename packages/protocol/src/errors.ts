@@ -89,6 +89,19 @@ export const errorCodes = {
   MUC_MEMBER_NOT_FOUND: row(404, "resource_not_found", "the user doesn't exist in the group"),
   /** More users are named in one call than may be. */
   BATCH_TOO_LARGE: row(400, "invalid_parameter", "too many users at once"),
+  TOO_MANY_GROUPS: row(403, "exceed_limit", "user has joined too many groups!"),
+  /** The readers of a message are asked for that is not in the group. */
+  GROUP_MESSAGE_NOT_FOUND: row(404, "resource_not_found", "there is no such message in this group"),
+  /** Attributes of members of groups: clients go by the codes. */
+  GROUP_ATTRIBUTE_OTHERS: { ...row(403, "forbidden_op", "permission denied"), errorCode: 60002 },
+  GROUP_ATTRIBUTE_NO_MEMBER: { ...row(404, "resource_not_found", "the user is not in this group"), errorCode: 60003 },
+  GROUP_ATTRIBUTE_NAME: { ...row(400, "illegal_argument", "a name has 1 to 16 bytes"), errorCode: 60006 },
+  GROUP_ATTRIBUTE_TOTAL: { ...row(400, "illegal_argument", "the attributes have 4096 bytes together"), errorCode: 60007 },
+  GROUP_ATTRIBUTE_TARGETS: { ...row(400, "illegal_argument", "10 members can be asked for at once"), errorCode: 60009 },
+  GROUP_ATTRIBUTE_VALUE: {
+    ...row(400, "illegal_argument", "the value exceeds chatgroup user metadata single value limit of 512 bytes"),
+    errorCode: 60010,
+  },
   FILE_NOT_FOUND: row(404, "entity_not_found", "file may not exists"),
   FILE_EXPIRED: row(404, "file_expired", "the file has expired"),
   FILE_TOO_LARGE: row(413, "file exceeding maximum limit", "the file size exceeds the maximum limit."),

@@ -10,6 +10,7 @@ import { createBootstrap } from "./features/bootstrap/index.ts";
 import { contactsMigrations, createContacts } from "./features/contacts/index.ts";
 import { conversationsMigrations, createConversations } from "./features/conversations/index.ts";
 import { createFiles, filesMigrations, openDiskBlobs } from "./features/files/index.ts";
+import { createGroups, groupsMigrations } from "./features/groups/index.ts";
 import { createHistory } from "./features/history/index.ts";
 import { createMessages } from "./features/messages/index.ts";
 import { createMuc, mucMigrations } from "./features/muc/index.ts";
@@ -46,6 +47,7 @@ const migrations = [
   ...contactsMigrations,
   ...userAttributesMigrations,
   ...mucMigrations,
+  ...groupsMigrations,
   ...roomsMigrations,
 ];
 
@@ -98,13 +100,30 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       sessions: userSessions(() => gateway),
       forget: async (app, user) => {
         const features = [conversations, contacts, attributes, presence, rtc, reports, rooms];
-        await Promise.all([timelines, ...features.map(({ api }) => api)].map((kept) => kept.forgetUser(app, user)));
+        // Members are told that the account is gone before its own queue is forgotten.
+        await groups.api.forgetUser(app, user);
+        const kept = [timelines, muc.memberships, ...features.map(({ api }) => api)];
+        await Promise.all(kept.map((each) => each.forgetUser(app, user)));
       },
     });
     const attributes = createUserAttributes({ database, apps: apps.api, users: users.api });
     const contacts = createContacts({ timelines, database, apps: apps.api, users: users.api, bus, clock });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
     const muc = createMuc({ database, timelines, transients, apps: apps.api, bus, clock });
+    const groups = createGroups({
+      mucs: muc.api,
+      memberships: muc.memberships,
+      mucEvents: muc.events,
+      users: users.api,
+      apps: apps.api,
+      database,
+      timelines,
+      transients,
+      bus,
+      clock,
+      log,
+      unnoticedMs: limits.idleTimeoutMs,
+    });
     const rooms = createRooms({
       database,
       timelines,
@@ -124,6 +143,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       // Asked in this order before a user's message to another user is taken.
       guards: [contacts.api.blocklistGuard, contacts.api.contactsGuard],
       muc: muc.gate,
+      groupReceipts: groups.receipts,
       bus,
       clock,
       log,
@@ -162,7 +182,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       metrics: registry,
     });
 
-    const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap];
+    const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap, groups];
     const services = [rooms, translation, voice, rtc, reports];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
@@ -200,6 +220,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await closeWithin(http, REQUESTS_MS);
         await files.dispose();
         await presence.close();
+        await groups.close();
         rooms.close();
         messages.close();
         contacts.close();

@@ -35,6 +35,14 @@ export const AppSettings = Type.Object(
     maxJoinedRooms: Type.Integer({ minimum: 1 }),
     /** Whether who joins a group sees what was written before. */
     newcomersSeeHistory: Type.Boolean(),
+    /** Groups a user may be in at the same time. */
+    maxGroupsPerUser: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    /** The largest `maxusers` that a group may ask for. */
+    maxGroupMembers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    /** Users who may be invited to a group at once. */
+    maxGroupUsersPerCall: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    /** For how long after a message of a group it is counted who has read it; 0: not at all. */
+    groupReceiptWindowMs: Type.Integer({ minimum: 0 }),
     /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
     whenDevicesFull: Type.Union([Type.Literal("kick-oldest"), Type.Literal("refuse")]),
     /** Only contacts write to each other. */
@@ -80,6 +88,10 @@ export const defaultAppSettings: AppSettings = {
   roomMessagesPerSecond: 100,
   maxJoinedRooms: 100,
   newcomersSeeHistory: false,
+  maxGroupsPerUser: 3000,
+  maxGroupMembers: 3000,
+  maxGroupUsersPerCall: 100,
+  groupReceiptWindowMs: 3 * DAY_SECONDS * 1000,
   translationUrl: "",
   translationKey: "",
   voiceToTextUrl: "",

@@ -53,6 +53,24 @@ export interface SendGuard {
   ): Pick<Refusal, "code" | "reason"> | undefined | Promise<Pick<Refusal, "code" | "reason"> | undefined>;
 }
 
+/** What messages know of a read receipt for a message of a group that asks for them. */
+export interface GroupReceipt {
+  readonly group: string;
+  readonly message: string;
+  /** Who wrote the message, and when (epoch ms). */
+  readonly sender: string;
+  readonly sentAt: number;
+  readonly reader: Device;
+  /** Text of the reader's own. */
+  readonly content: string | undefined;
+}
+
+/** Who counts the readers of messages of groups. */
+export interface GroupReceipts {
+  /** Resolves after the commit. Reading again changes nothing. */
+  add(receipt: GroupReceipt): Promise<void>;
+}
+
 /** What messages ask of groups and rooms, which decide who may write there. */
 export interface MucGate {
   /**

@@ -26,7 +26,9 @@ import {
   timelineMigrations,
 } from "../../timeline/index.ts";
 import { defaultAppSettings } from "../apps/index.ts";
+import type { AppSettings } from "../apps/settings.ts";
 import { conversationsMigrations, createConversations } from "../conversations/index.ts";
+import { createGroups, groupsMigrations } from "../groups/index.ts";
 import { createHistory } from "../history/index.ts";
 import { createMuc, mucMigrations } from "../muc/index.ts";
 import type { User } from "../users/api.ts";
@@ -42,7 +44,7 @@ async function openStore() {
   const time = { at: Date.UTC(2026, 0, 1) };
   const clock = { now: () => time.at };
   const log = pino({ level: "silent" });
-  const migrations = [...timelineMigrations, ...conversationsMigrations, ...mucMigrations];
+  const migrations = [...timelineMigrations, ...conversationsMigrations, ...mucMigrations, ...groupsMigrations];
   const database = await openSqlite({ dir: ":memory:", migrations });
   const timelines = await openTimelines({ database, clock, nodeId: 1, log });
   return { time, clock, log, database, timelines };
@@ -71,8 +73,24 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
   };
   const conversations = createConversations({ timelines, database, clock });
   const transients = new Transients();
-  const apps = { find: async () => undefined };
+  const settings: { -readonly [Name in keyof AppSettings]: AppSettings[Name] } = { ...defaultAppSettings };
+  const nothing = { id: "", appKey: app, org: "", name: "", isDisabled: false, tokenEpoch: 0 };
+  const apps = { find: async () => ({ ...nothing, settings }), get: async () => ({ ...nothing, settings }) };
   const muc = createMuc({ database, timelines, transients, apps, bus, clock });
+  const groups = createGroups({
+    mucs: muc.api,
+    memberships: muc.memberships,
+    mucEvents: muc.events,
+    users,
+    apps,
+    database,
+    timelines,
+    transients,
+    bus,
+    clock,
+    log,
+    unnoticedMs: 0,
+  });
   const messages = createMessages({
     timelines,
     transients,
@@ -80,12 +98,13 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     conversations: conversations.api,
     guards: [],
     muc: muc.gate,
+    groupReceipts: groups.receipts,
     bus,
     clock,
     log,
   });
   const history = createHistory({ timelines, conversations: conversations.api, clock });
-  const endpoints = [...conversations.endpoints, ...history.endpoints, ...messages.endpoints];
+  const endpoints = [conversations, history, messages, groups].flatMap((feature) => feature.endpoints);
   const inApp = (device: Device): Device => ({ ...device, app });
   let clientId = 1000;
 
@@ -100,6 +119,9 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     bus,
     accounts,
     faulty,
+    /** Of the application; changes hold at once. */
+    settings,
+    groups: groups.api,
     timelines,
     transients,
     muc: muc.api,
@@ -155,14 +177,21 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     /** Calls an endpoint by name, with its query and body checked against its schemas as the server does. */
     async call(
       name: string,
-      call: { user: string; resource?: string; query?: Record<string, string>; body?: unknown },
+      call: {
+        /** Undefined: the application. */
+        user: string | undefined;
+        resource?: string;
+        params?: Record<string, string>;
+        query?: Record<string, string>;
+        body?: unknown;
+      },
     ) {
       const endpoint = endpoints.find((candidate) => candidate.name === name);
       if (endpoint === undefined) throw new Error(`no endpoint ${name}`);
       const answer = await endpoint.handle({
         appKey: app,
-        caller: { kind: "user", username: call.user },
-        params: { user: call.user },
+        caller: call.user === undefined ? { kind: "app" } : { kind: "user", username: call.user },
+        params: { user: call.user, ...call.params },
         query: checked(endpoint, "query", call.query ?? {}),
         body: checked(endpoint, "body", call.body ?? {}),
         resource: call.resource,
@@ -174,6 +203,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     },
 
     async close() {
+      await groups.close();
       await conversations.close();
       messages.close();
     },

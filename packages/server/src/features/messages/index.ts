@@ -5,11 +5,11 @@ import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines, Transients } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import type { Users } from "../users/api.ts";
-import type { Messages, MucGate, SendGuard } from "./api.ts";
+import type { GroupReceipts, Messages, MucGate, SendGuard } from "./api.ts";
 import { KnownUsers } from "./known-users.ts";
 import { MessageService } from "./messages.service.ts";
 
-export type { Ack, Messages, MucAdmission, MucGate, Sender, SendGuard, Submission, Uplinks } from "./api.ts";
+export type { Ack, GroupReceipt, GroupReceipts, Messages, MucAdmission, MucGate, Sender, SendGuard, Submission, Uplinks } from "./api.ts";
 export { withBodyMeta } from "./body.ts";
 export { type EventOrigin, notifyOwnDevices, notifyUser, tellUser } from "./notify.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";
@@ -22,11 +22,12 @@ export function createMessages(deps: {
   conversations: Pick<Conversations, "markRead">;
   guards: readonly SendGuard[];
   muc: MucGate;
+  groupReceipts: GroupReceipts;
   bus: Bus;
   clock: Clock;
   log: Logger;
 }): { api: Messages; endpoints: readonly Endpoint[]; close(): void } {
-  const { timelines, transients, users, conversations, guards, muc, bus, clock, log } = deps;
+  const { timelines, transients, users, conversations, guards, muc, groupReceipts, bus, clock, log } = deps;
   const knownUsers = new KnownUsers({ users, bus, clock });
   const api = new MessageService({
     timelines,
@@ -35,6 +36,7 @@ export function createMessages(deps: {
     conversations,
     guards,
     muc,
+    groupReceipts,
     clock,
     onFault: (error, { device }) => log.error({ err: error, app: device.app, user: device.user }, "a message failed"),
   });

@@ -12,7 +12,7 @@ import { AppError } from "../../kernel/errors.ts";
 import { type EntryKind, type Timelines, type Transients, userTimeline } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { answerTo } from "./answer.ts";
-import type { Ack, Messages, MucAdmission, MucGate, Sender, SendGuard, Submission } from "./api.ts";
+import type { Ack, GroupReceipts, Messages, MucAdmission, MucGate, Sender, SendGuard, Submission } from "./api.ts";
 import { edit } from "./edit.ts";
 import { nameOf, notifyMeta } from "./envelope.ts";
 import type { KnownUsers } from "./known-users.ts";
@@ -29,6 +29,7 @@ interface Deps {
   readonly conversations: Pick<Conversations, "markRead">;
   readonly guards: readonly SendGuard[];
   readonly muc: MucGate;
+  readonly groupReceipts: GroupReceipts;
   readonly clock: Clock;
   /** A fault of ours while handling a meta; the client is told FAIL without detail. */
   readonly onFault: (error: unknown, sender: Sender) => void;
@@ -113,6 +114,8 @@ export class MessageService implements Messages {
         return type === "group" ? this.message(there) : answered(refuse(ackRefusals.GROUP_NOT_FOUND));
       case MessageBodyType.CHATROOM:
         return type === "room" ? this.message(there) : answered(refuseMuc("room", there.to.id));
+      case MessageBodyType.READ_ACK:
+        return this.receipts.groupRead(there);
       case MessageBodyType.CHANNEL_ACK:
         return this.receipts.groupChannel(there);
       case MessageBodyType.RECALL:

@@ -1,8 +1,11 @@
 import { compareIds, isId } from "../../kernel/ids.ts";
-import { type Draft, onlyFor, type Timelines } from "../../timeline/index.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { type Draft, isAddressed, onlyFor, type Timelines } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { answerTo } from "./answer.ts";
-import type { Ack } from "./api.ts";
+import type { Ack, GroupReceipts } from "./api.ts";
+import { bodyOf } from "./body.ts";
+import { findMessage } from "./originals.ts";
 import { answered, type Placed } from "./placed.ts";
 import { wrongParameter } from "./refusal.ts";
 import { draftOf, type MucUplink, type Uplink, type UserUplink } from "./uplink.ts";
@@ -10,6 +13,8 @@ import { draftOf, type MucUplink, type Uplink, type UserUplink } from "./uplink.
 interface Deps {
   readonly timelines: Timelines;
   readonly conversations: Pick<Conversations, "markRead">;
+  readonly groupReceipts: GroupReceipts;
+  readonly clock: Clock;
 }
 
 /**
@@ -51,6 +56,30 @@ export class Receipts {
     const { user } = uplink.sender.device;
     const { ack } = this.append({ ...draftOf(uplink, "channel"), audience: onlyFor([user]) });
     return { ack: this.thenMark(ack, uplink, { position: (own) => own, isWhole: true }) };
+  }
+
+  /** In a group: nobody but the sender of the message is told, and only of messages that ask for it. */
+  groupRead(uplink: MucUplink): Placed {
+    const ref = messageIn(uplink);
+    if (ref === undefined) return answered(wrongParameter("the receipt names no message"));
+    return { ack: this.countReader(uplink, ref) };
+  }
+
+  private async countReader(uplink: MucUplink, ref: string): Promise<Ack> {
+    const { timelines, groupReceipts, clock } = this.deps;
+    const { device } = uplink.sender;
+    const message = await findMessage(timelines, uplink, { id: ref });
+    // One that was recalled meanwhile, or is somebody else's to read, is nothing to refuse.
+    const isReadable =
+      message !== undefined && message.sender !== device.user && isAddressed(message.audience, device.user);
+    if (isReadable && bodyOf(message.meta).msgConfig?.allowGroupAck === true) {
+      const { sender, at: sentAt } = message;
+      const content = uplink.body.ackContent;
+      await groupReceipts.add({ group: uplink.to.id, message: ref, sender, sentAt, reader: device, content });
+    }
+    const ack: Ack = { ok: true, id: timelines.newId(), at: clock.now(), metas: [] };
+    if (!isReadable) return ack;
+    return this.thenMark(Promise.resolve(ack), uplink, { position: () => ref, isWhole: false });
   }
 
   private append(draft: Draft): Placed {

@@ -127,6 +127,7 @@ export async function startServer(
     conversations: conversations.api,
     guards: [],
     muc: muc.gate,
+    groupReceipts: { add: async () => {} },
     bus,
     clock,
     log,

@@ -1,0 +1,46 @@
+import type { Database } from "../../kernel/database/database.ts";
+import type { Memberships, Mucs } from "../muc/index.ts";
+import { type AttributeTables, attributeStore } from "./attributes/attributes.store.ts";
+import type { GroupEvents } from "./group-events.ts";
+import { type PendingTables, pendingStore } from "./joining/pending.store.ts";
+import { type ReceiptTables, receiptStore } from "./receipts/receipts.store.ts";
+import type { RecordService } from "./record/record.service.ts";
+
+const PAGE = 500;
+
+/**
+ * Takes a removed account out of its groups: those it owns end, as on the compatible service, and the members of the others
+ * are told that it is gone.
+ */
+export async function forgetInGroups(
+  deps: {
+    mucs: Mucs;
+    memberships: Memberships;
+    record: RecordService;
+    events: GroupEvents;
+    database: Database;
+  },
+  { app, user }: { app: string; user: string },
+): Promise<void> {
+  const { mucs, memberships, record, events, database } = deps;
+  const actor = { app, user, resource: undefined };
+  const owner = { app, username: user, type: "group" } as const;
+  for (;;) {
+    // Each round leaves or ends all of them, so that the next page is the first again.
+    const groups = await memberships.page(owner, { offset: 0, limit: PAGE });
+    for (const group of groups) {
+      if (group.role === "owner") {
+        await record.end(group, actor);
+        continue;
+      }
+      const gone = await mucs.leave(group, [user]);
+      await database.inTransaction((tx) => attributeStore.forgetMembers(tx.query<AttributeTables>(), group, gone));
+      await events.went({ ...group, memberCount: group.memberCount - gone.length }, actor, gone);
+    }
+    if (groups.length < PAGE) break;
+  }
+  await database.inTransaction(async (tx) => {
+    await pendingStore.forgetUser(tx.query<PendingTables>(), { app, user });
+    await receiptStore.forgetUser(tx.query<ReceiptTables>(), { app, user });
+  });
+}
