@@ -36,7 +36,7 @@ export async function measureSdk({ scale }: Setting): Promise<Row> {
       },
     ],
     notes: [
-      `client: medians of ${rounds} rounds in turn (loading: ${rounds * 3}) in one process, both with their logs switched off`,
+      `client: medians of ${rounds} rounds in turn (loading: ${rounds * 3}) in one process, processor time of its thread, both with their logs switched off`,
       `until onConnected: official ${said(logins.official)}; ours ${said(logins.ours)}`,
     ],
     faults: [],
