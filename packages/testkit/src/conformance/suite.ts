@@ -15,8 +15,13 @@ import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
 import { presenceFlows } from "./flows/presence.ts";
 import { receiptFlows } from "./flows/receipts.ts";
+import { reportFlows } from "./flows/reports.ts";
+import { roomFlows } from "./flows/rooms.ts";
+import { rtcFlows } from "./flows/rtc.ts";
 import { sessionFlows } from "./flows/sessions.ts";
+import { translationFlows } from "./flows/translation.ts";
 import { userAttributeFlows } from "./flows/user-attributes.ts";
+import { voiceFlows } from "./flows/voice.ts";
 import { type Column, keepResults, type Result, table } from "./results.ts";
 
 const GROUPS: Record<string, readonly Flow[]> = {
@@ -32,10 +37,24 @@ const GROUPS: Record<string, readonly Flow[]> = {
   delivery: deliveryFlows,
   devices: deviceFlows,
   sessions: sessionFlows,
+  translation: translationFlows,
+  "voice to text": voiceFlows,
+  calls: rtcFlows,
+  reports: reportFlows,
+  rooms: roomFlows,
 };
 
 /** Areas that our own SDK does not have yet: only the official one plays them. */
-const OFFICIAL_ONLY: ReadonlySet<string> = new Set(["contacts", "presence", "user attributes"]);
+const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
+  "contacts",
+  "user attributes",
+  "presence",
+  "translation",
+  "voice to text",
+  "calls",
+  "reports",
+  "rooms",
+]);
 
 const SETUP_TIMEOUT_MS = 120_000;
 

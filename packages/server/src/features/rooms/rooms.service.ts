@@ -272,15 +272,8 @@ export function originOf({ caller, resource }: Actor, room: Pick<Muc, "owner">):
   return caller.kind === "user" ? { user: caller.username, resource } : { user: room.owner, resource: undefined };
 }
 
-function checkTexts({
-  name = "",
-  description = "",
-  custom = "",
-}: Partial<Record<string, unknown>> & {
-  name?: string;
-  description?: string;
-  custom?: string;
-}): void {
+function checkTexts(texts: { name?: string; description?: string; custom?: string }): void {
+  const { name = "", description = "", custom = "" } = texts;
   if (name.length > MAX_NAME) throw new AppError("MUC_LIMIT", `title cannot exceed to ${MAX_NAME}`);
   if (description.length > MAX_TEXT) throw new AppError("MUC_LIMIT", `desc cannot exceed to ${MAX_TEXT}`);
   if (custom.length > MAX_CUSTOM) throw new AppError("MUC_LIMIT", `custom cannot exceed to ${MAX_CUSTOM}`);
