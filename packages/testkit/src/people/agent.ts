@@ -26,6 +26,7 @@ interface GuestConnection {
   close(): void;
   send(message: unknown): Promise<unknown>;
   modifyMessage(options: unknown): Promise<unknown>;
+  voiceFileToText(source: unknown): Promise<unknown>;
 }
 
 interface GuestMessage {
@@ -228,6 +229,12 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
       return connected().modifyMessage({ messageId, modifiedMessage: create(kind, fields) });
     },
     sendFile,
+    voiceFileToText(file: AttachmentFile) {
+      if (platform) return connected().voiceFileToText({ filePath: file.path, name: file.filename });
+      return connected().voiceFileToText(
+        new File([new Uint8Array(host.fromBase64(file.base64 || ""))], file.filename, { type: file.filetype }),
+      );
+    },
     async download(url: string, secret: string) {
       return host.toBase64(await (platform ? downloadMini(url) : downloadWeb(url, secret)));
     },

@@ -152,6 +152,13 @@ export class Person {
     return toSendResult(await this.invoke("sendFile", [kind, message, file], `send ${kind}`));
   }
 
+  /** Has a file of one's own written down. */
+  async voiceFileToText(attachment: Attachment): Promise<unknown> {
+    const { filename, filetype } = attachment;
+    const file = { filename, filetype, ...(await this.seat.offerFile(attachment)) };
+    return this.invoke("voiceFileToText", [file]);
+  }
+
   async download(url: string, secret = ""): Promise<Buffer> {
     return Buffer.from(await this.invoke<string>("download", [url, secret], `download ${url}`), "base64");
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** Further command-line arguments, for instance `["--log", "debug"]`. */
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
+  /** What its applications decide that have not decided otherwise (`appDefaults` of its configuration). */
+  readonly settings?: Record<string, unknown>;
   /** A fresh temporary directory when not given; a given one is kept by `stop`. */
   readonly dataDir?: string;
 }
@@ -85,7 +87,7 @@ class ServerProcess implements Server {
 
   static async start(options: ServerOptions): Promise<Server> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "rondo-test-")));
-    const server = new ServerProcess(options, dataDir);
+    const server = new ServerProcess(await configured(options, dataDir), dataDir);
     await server.run(0);
     return server;
   }
@@ -166,6 +168,14 @@ class ServerProcess implements Server {
       });
     });
   }
+}
+
+/** With the settings in a file beside the data, where every restart finds it. */
+async function configured(options: ServerOptions, dataDir: string): Promise<ServerOptions> {
+  if (options.settings === undefined) return options;
+  const file = join(dataDir, "test-config.json");
+  await writeFile(file, JSON.stringify({ appDefaults: options.settings }));
+  return { ...options, args: ["--config", file, ...(options.args ?? [])] };
 }
 
 function parseReady(line: string): Ready | undefined {

@@ -1,0 +1,24 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Venue } from "../people/venue.ts";
+import { Admin } from "../server/admin.ts";
+import { startServer } from "../server/server.ts";
+import type { Stage } from "./flow.ts";
+
+/** A server of the flow's own whose application has these settings, and people on the same platform. */
+export async function withSettings(
+  stage: Stage,
+  settings: Record<string, unknown>,
+  play: (stage: Pick<Stage, "venue" | "server" | "admin">) => Promise<void>,
+): Promise<void> {
+  // One more server, on a machine that is busy with a browser: it need not compile itself again.
+  const env = { NODE_COMPILE_CACHE: join(tmpdir(), "rondo-compile-cache") };
+  const server = await startServer({ settings, env });
+  const venue = new Venue({ platform: stage.venue.platform, server });
+  try {
+    await play({ server, venue, admin: new Admin(server) });
+  } finally {
+    await venue.close();
+    await server.stop();
+  }
+}
