@@ -62,7 +62,7 @@ interface CommonHandlers {
   onError?: (error: ErrorEvent) => void;
   onOffline?: () => void;
   onOnline?: () => void;
-  onStatisticMessage?: (msg: Loose) => void;
+  onStatisticMessage?: (msg?: Loose) => void;
   onTokenWillExpire?: () => void;
   onTokenExpired?: () => void;
   onContactInvited?: (msg: ContactMsgBody) => void;

@@ -7,9 +7,9 @@ export type Level = DefaultLevel | LevelNum;
 
 export interface Config {
   /** Keep lines for `getLogs`. */
-  useCache?: boolean;
+  useCache: boolean;
   /** Characters of lines kept; the oldest are dropped first. */
-  maxCache?: number;
+  maxCache: number;
   color?: string;
   background?: string;
 }
@@ -32,7 +32,7 @@ export interface Logger {
   warn(...parts: unknown[]): void;
   error(...parts: unknown[]): void;
   log(...parts: unknown[]): void;
-  setConfig(config: Config): void;
+  setConfig(config: Partial<Config>): void;
   getLevel(): LevelNum;
   /** Lets everything from this level on through, and prints it. `persist`: also after the next start. */
   setLevel(level: Level | Lowercase<DefaultLevel>, persist?: boolean, name?: string): undefined;

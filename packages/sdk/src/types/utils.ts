@@ -25,7 +25,7 @@ export interface EnvInfo {
   global: Loose;
 }
 
-export interface UploadFile {
+export interface UploadOptions {
   accessToken: string;
   appKey: string;
   apiUrl?: string;
@@ -40,7 +40,11 @@ export interface UploadFile {
   onFileUploadCanceled?: () => void;
 }
 
-export interface DownloadParams {
+export interface UploadFile extends UploadOptions {
+  file: object;
+}
+
+export interface DownloadOptions {
   url: string;
   secret?: string;
   /** Given back with an error. */
@@ -50,6 +54,11 @@ export interface DownloadParams {
   onFileDownloadComplete?: (content: Loose) => void;
   onFileDownloadError?: (error: Loose) => void;
   [ignored: string]: Loose;
+}
+
+export interface DownloadParams extends DownloadOptions {
+  onFileDownloadComplete: (content: Loose) => void;
+  onFileDownloadError: (error: Loose) => void;
 }
 
 /** A file input of a page, as far as it is read. */
@@ -64,8 +73,8 @@ export interface Utils {
   wxRequest: (options: AjaxOptions) => Promise<Loose>;
   /** Browsers only; throws elsewhere. */
   getFileUrl: (fileInputId: string | FileInput) => FileObj;
-  uploadFile: (options: UploadFile) => void;
-  download: (params: DownloadParams) => void;
+  uploadFile: (options: UploadOptions) => void;
+  download: (params: DownloadOptions) => void;
   /** An address for what `download` gave. Browsers only; throws elsewhere. */
   parseDownloadResponse: (content: Loose) => string;
   listenNetwork: (online: () => void, offline: () => void) => void;

@@ -5,7 +5,7 @@ import type { HttpMethod, Platform } from "../core/platform.ts";
 import { requestJson, toQuery } from "../core/rest-client.ts";
 import { statusCode } from "../core/status-code.ts";
 import { type AttachmentFile, downloadFile, uploadFile } from "../features/files/index.ts";
-import type { AjaxOptions, DownloadParams, UploadFile } from "../types/utils.ts";
+import type { AjaxOptions, DownloadOptions, UploadOptions } from "../types/utils.ts";
 import { toContent } from "./dom.ts";
 
 export interface Surroundings {
@@ -33,14 +33,14 @@ export async function ajax(around: Surroundings, options: AjaxOptions): Promise<
 }
 
 /** Uploads a file that is no message's. All is told through the callbacks. */
-export function upload(around: Surroundings, options: UploadFile): void {
+export function upload(around: Surroundings, options: UploadOptions): void {
   start(around, options).then(
     (answer) => callBack(around, options.onFileUploadComplete, answer),
     (error: unknown) => callBack(around, options.onFileUploadError, error),
   );
 }
 
-async function start(around: Surroundings, options: UploadFile): Promise<unknown> {
+async function start(around: Surroundings, options: UploadOptions): Promise<unknown> {
   const { accessToken: token, appKey = "", apiUrl = "", uploadUrl, file, onFileUploadProgress: onProgress } = options;
   if (!token) throw new ChatError(statusCode.WEBIM_UPLOADFILE_NO_LOGIN, "AccessToken cannot be empty");
   if (!uploadUrl && !/^[^#]+#[^#]+$/.test(appKey)) {
@@ -59,7 +59,7 @@ async function start(around: Surroundings, options: UploadFile): Promise<unknown
 }
 
 /** Downloads an attachment. All is told through the callbacks. */
-export function download(around: Surroundings, options: DownloadParams): void {
+export function download(around: Surroundings, options: DownloadOptions): void {
   const { url, secret, accessToken: token, headers } = options;
   downloadFile(around.platform, { url, secret, token, headers }).then(
     (bytes) => callBack(around, options.onFileDownloadComplete, toContent(bytes)),

@@ -2,10 +2,10 @@ import type { ChatError } from "../../core/error.ts";
 
 export type ChatType = "singleChat" | "groupChat" | "chatRoom";
 export type ContentType = "txt" | "img" | "audio" | "video" | "file" | "loc" | "cmd" | "custom" | "combine";
-export type ReceiptType = "read" | "delivery" | "channel";
+type ReceiptType = "read" | "delivery" | "channel";
 
 /** A file an application picked: in browsers with its content as `data`. */
-export interface FileObj {
+interface FileObj {
   url?: string;
   filename?: string;
   filetype?: string;
@@ -13,7 +13,7 @@ export interface FileObj {
 }
 
 /** An attachment that is somewhere already. */
-export interface UploadedFile {
+interface UploadedFile {
   url: string;
   type?: string;
   filename?: string;
