@@ -56,7 +56,11 @@ export type Decoded<S extends Shape> = { [K in keyof S]?: Value<S[K]> | undefine
 export type Infer<M> = M extends MessageType<infer T> ? T : never;
 
 export function message<S extends Shape>(name: string, shape: S): MessageType<Decoded<S>> {
-  const fields = Object.entries(shape).map(([key, field]) => ({ ...field, key, wireType: wireTypeOf(field.kind) }));
+  // Old mini-program hosts, in which this runs too, have no Object.entries.
+  const fields = Object.keys(shape).map((key) => {
+    const field = shape[key] as Field<unknown>; // its own key
+    return { ...field, key, wireType: wireTypeOf(field.kind) };
+  });
   const byNumber: Array<NamedField | undefined> = [];
   for (const field of fields) byNumber[field.number] = field;
   return { name, fields, byNumber };
