@@ -32,6 +32,7 @@ describe("configuration", () => {
         port: 1,
         dataDir: "/from-file",
         limits: { maxBadFrames: 3 },
+        messageSearch: true,
         appDefaults: { recallWindowMs: 60_000 },
       }),
     );
@@ -39,6 +40,8 @@ describe("configuration", () => {
     const { config } = readConfig(["serve", "--config", path, "--data", "/from-flag"], env);
     expect(config).toMatchObject({ mode: "serve", host: "10.0.0.1", port: 2, dataDir: "/from-flag" });
     expect(config.limits).toEqual({ ...defaultLimits, maxBadFrames: 3 });
+    expect(config.messageSearch).toBe(true);
+    expect(readConfig(["dev"], {}).config.messageSearch).toBe(false);
     expect(config.appDefaults).toEqual({ recallWindowMs: 60_000 });
   });
 

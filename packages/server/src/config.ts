@@ -58,6 +58,9 @@ const ConfigFile = Type.Object(
     publicUrl: Type.Optional(Type.String({ pattern: "^https?://[^/]+$" })),
     logLevel: Type.Optional(LogLevel),
     nodeId: Type.Optional(whole("Unique per node of a cluster.", 0, 1023)),
+    messageSearch: Type.Optional(
+      Type.Boolean({ description: "Whether users may search their messages; takes an index." }),
+    ),
     limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
     appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
   },
@@ -76,6 +79,8 @@ export interface Config {
   readonly logLevel: Static<typeof LogLevel>;
   /** 0..1023, unique per node of a cluster. */
   readonly nodeId: number;
+  /** Whether users may search their messages: the index takes space and time. What was before is found, too. */
+  readonly messageSearch: boolean;
   readonly limits: Limits;
   /** What applications decide that have not decided otherwise, where it is not our own default. */
   readonly appDefaults: Readonly<Partial<AppSettings>>;
@@ -107,7 +112,7 @@ Options (each also as an environment variable, and most in the configuration fil
   --public-url URL       RONDO_PUBLIC_URL   the address clients use, when it is another one (behind a proxy)
   --log LEVEL            RONDO_LOG_LEVEL    fatal, error, warn, info, debug or silent (default warn in dev, info in serve)
   --node ID              RONDO_NODE_ID      0..1023, unique per node of a cluster (default 0)
-  --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits" and "appDefaults"
+  --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits", "appDefaults" and "messageSearch"
   --json                                    print one line of JSON when ready, for programs
 `;
 
@@ -154,6 +159,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
       logLevel: (settings.logLevel as Config["logLevel"] | undefined) ?? (command === "serve" ? "info" : "warn"),
       nodeId: settings.nodeId ?? 0,
       limits: { ...defaultLimits, ...file.limits },
+      messageSearch: file.messageSearch ?? false,
       appDefaults: file.appDefaults ?? {},
     },
   };

@@ -18,6 +18,7 @@ import { createPresence, presenceMigrations } from "./features/presence/index.ts
 import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createReports, reportsMigrations } from "./features/reports/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
+import { createSearch, openSqliteIndex, type SearchIndex } from "./features/search/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createTranslation } from "./features/translation/index.ts";
 import { createUserAttributes, userAttributesMigrations } from "./features/user-attributes/index.ts";
@@ -81,6 +82,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
   const clock = systemClock;
   const { dataDir, limits } = config;
   const database = await openSqlite({ dir: dataDir, migrations });
+  let searchIndex: SearchIndex | undefined;
   try {
     const keys = await openServerKeys(dataDir, { now: clock.now() });
     const blobs = await openDiskBlobs(join(dataDir, "files"));
@@ -163,6 +165,8 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const bootstrap = createBootstrap({ apps: apps.api });
     const translation = createTranslation({ apps: apps.api, clock, log });
     const voice = createVoiceToText({ apps: apps.api, files: files.api, clock, log });
+    searchIndex = config.messageSearch ? await openSqliteIndex(join(dataDir, "search")) : undefined;
+    const search = createSearch({ timelines, index: searchIndex, clock, log });
     const rtc = createRtc({ apps: apps.api, database, log });
     const reports = createReports({ apps: apps.api, timelines, database, clock });
 
@@ -183,7 +187,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
 
     const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap, groups];
-    const services = [rooms, translation, voice, rtc, reports];
+    const services = [rooms, translation, voice, rtc, reports, search];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({
@@ -225,11 +229,13 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         messages.close();
         contacts.close();
         await conversations.close();
+        await search.close();
         await timelines.close();
         await database.close();
       },
     };
   } catch (error) {
+    await searchIndex?.close();
     await database.close();
     throw error;
   }

@@ -168,5 +168,6 @@ const testConfig: Config = {
   logLevel: "debug",
   nodeId: 0,
   limits: defaultLimits,
+  messageSearch: false,
   appDefaults: {},
 };

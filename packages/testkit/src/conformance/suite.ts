@@ -18,6 +18,7 @@ import { receiptFlows } from "./flows/receipts.ts";
 import { reportFlows } from "./flows/reports.ts";
 import { roomFlows } from "./flows/rooms.ts";
 import { rtcFlows } from "./flows/rtc.ts";
+import { searchFlows } from "./flows/search.ts";
 import { sessionFlows } from "./flows/sessions.ts";
 import { translationFlows } from "./flows/translation.ts";
 import { userAttributeFlows } from "./flows/user-attributes.ts";
@@ -41,6 +42,7 @@ const GROUPS: Record<string, readonly Flow[]> = {
   "voice to text": voiceFlows,
   calls: rtcFlows,
   reports: reportFlows,
+  search: searchFlows,
   rooms: roomFlows,
 };
 
@@ -53,6 +55,7 @@ const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
   "voice to text",
   "calls",
   "reports",
+  "search",
   "rooms",
 ]);
 

@@ -5,15 +5,26 @@ import { Admin } from "../server/admin.ts";
 import { startServer } from "../server/server.ts";
 import type { Stage } from "./flow.ts";
 
+type Place = Pick<Stage, "venue" | "server" | "admin">;
+
 /** A server of the flow's own whose application has these settings, and people on the same platform. */
-export async function withSettings(
+export function withSettings(
   stage: Stage,
   settings: Record<string, unknown>,
-  play: (stage: Pick<Stage, "venue" | "server" | "admin">) => Promise<void>,
+  play: (place: Place) => Promise<void>,
+): Promise<void> {
+  return withConfig(stage, { appDefaults: settings }, play);
+}
+
+/** The same with any configuration. */
+export async function withConfig(
+  stage: Stage,
+  config: Record<string, unknown>,
+  play: (place: Place) => Promise<void>,
 ): Promise<void> {
   // One more server, on a machine that is busy with a browser: it need not compile itself again.
   const env = { NODE_COMPILE_CACHE: join(tmpdir(), "rondo-compile-cache") };
-  const server = await startServer({ settings, env });
+  const server = await startServer({ config, env });
   const venue = new Venue({ platform: stage.venue.platform, server });
   try {
     await play({ server, venue, admin: new Admin(server) });

@@ -80,7 +80,7 @@ export class RequestMaker {
 
   private target(endpoint: Endpoint): string {
     const { random, evil } = this;
-    const base = endpoint.rooted ? "" : `/${this.application().join("/")}`;
+    const base = endpoint.rooted ? "" : `${endpoint.prefix ?? ""}/${this.application().join("/")}`;
     const path = endpoint.path
       .split("/")
       .map((segment) => (segment.startsWith(":") ? this.parameter(segment.slice(1)) : segment))

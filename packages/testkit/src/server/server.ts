@@ -32,8 +32,8 @@ export interface ServerOptions {
   /** Further command-line arguments, for instance `["--log", "debug"]`. */
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
-  /** What its applications decide that have not decided otherwise (`appDefaults` of its configuration). */
-  readonly settings?: Record<string, unknown>;
+  /** Its configuration file, for instance `{ appDefaults: { maxEdits: 3 } }`. */
+  readonly config?: Record<string, unknown>;
   /** A fresh temporary directory when not given; a given one is kept by `stop`. */
   readonly dataDir?: string;
 }
@@ -170,11 +170,11 @@ class ServerProcess implements Server {
   }
 }
 
-/** With the settings in a file beside the data, where every restart finds it. */
+/** With the configuration in a file beside the data, where every restart finds it. */
 async function configured(options: ServerOptions, dataDir: string): Promise<ServerOptions> {
-  if (options.settings === undefined) return options;
+  if (options.config === undefined) return options;
   const file = join(dataDir, "test-config.json");
-  await writeFile(file, JSON.stringify({ appDefaults: options.settings }));
+  await writeFile(file, JSON.stringify(options.config));
   return { ...options, args: ["--config", file, ...(options.args ?? [])] };
 }
 

@@ -59,7 +59,10 @@ export const reportFlows: Flow[] = [
         const bob = await venue.arrive("bob");
         const { serverMsgId: messageId } = await alice.send("txt", { msg: "buy this" }, bob.id);
         await bob.waitFor<Message>("onTextMessage", ({ id }) => id === messageId);
-        await expectRefusal(bob.call("reportMessage", { reportType: "spam", reportReason: "sells things", messageId }), 505);
+        await expectRefusal(
+          bob.call("reportMessage", { reportType: "spam", reportReason: "sells things", messageId }),
+          505,
+        );
       }),
     { needs: "process" },
   ),

@@ -1,0 +1,34 @@
+import type { Logger } from "pino";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Endpoint } from "../../kernel/rest.ts";
+import type { Timelines } from "../../timeline/index.ts";
+import { Follower } from "./follower.ts";
+import { searchEndpoints } from "./search.rest.ts";
+import { SearchService } from "./search.service.ts";
+import type { SearchIndex } from "./search-index.ts";
+
+export type { SearchIndex } from "./search-index.ts";
+export { openSqliteIndex } from "./sqlite-index.store.ts";
+
+/**
+ * Search in one's own messages. Without an index nothing is followed, and searches are refused; with one, everything since
+ * the beginning is found, whenever it was switched on.
+ */
+export function createSearch(deps: {
+  timelines: Pick<Timelines, "memberships" | "findVisible" | "log" | "find" | "onCommitted">;
+  /** `openSqliteIndex(dir)`; closed by `close`. */
+  index: SearchIndex | undefined;
+  clock: Clock;
+  log: Logger;
+}): { endpoints: readonly Endpoint[]; close(): Promise<void> } {
+  const { timelines, index, clock, log } = deps;
+  if (index === undefined) return { endpoints: searchEndpoints(undefined), close: async () => {} };
+  const follower = new Follower({ timelines, index, log });
+  return {
+    endpoints: searchEndpoints(new SearchService({ timelines, index, follower, clock })),
+    async close() {
+      await follower.close();
+      await index.close();
+    },
+  };
+}
