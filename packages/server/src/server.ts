@@ -13,7 +13,7 @@ import { createFiles, filesMigrations, openDiskBlobs } from "./features/files/in
 import { createGroups, groupsMigrations } from "./features/groups/index.ts";
 import { createHistory } from "./features/history/index.ts";
 import { createMessages } from "./features/messages/index.ts";
-import { createMuc, mucMigrations } from "./features/muc/index.ts";
+import { createMuc, createMucManagement, mucMigrations } from "./features/muc/index.ts";
 import { createPresence, presenceMigrations } from "./features/presence/index.ts";
 import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createReports, reportsMigrations } from "./features/reports/index.ts";
@@ -137,6 +137,14 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       log,
     });
+    const management = createMucManagement({
+      mucs: muc.api,
+      events: muc.events,
+      clock,
+      afterRemoval: async ({ app, id, type }, gone) => {
+        if (type === "room") await rooms.api.tidyUp({ app, id }, gone);
+      },
+    });
     const messages = createMessages({
       timelines,
       transients,
@@ -187,7 +195,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
 
     const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap, groups];
-    const services = [rooms, translation, voice, rtc, reports, search];
+    const services = [rooms, management, translation, voice, rtc, reports, search];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({

@@ -31,9 +31,9 @@ export class Gate implements MucGate {
     if (member === undefined) return refuse(ackRefusals.NOT_IN_GROUP);
     if (muc.isDisabled) return refuse(muc.type === "group" ? ackRefusals.GROUP_DISABLED : ackRefusals.ROOM_DISABLED);
     const isModerator = member.role !== "member";
-    if (speaks(body) && !isModerator && !state.allowed.has(device.user)) {
+    if (speaks(body) && !isModerator) {
       if ((state.mutes.get(device.user) ?? 0) > this.clock.now()) return refuse(ackRefusals.USER_MUTED);
-      if (muc.isMuted) return refuse(ackRefusals.NOT_IN_ALLOW_LIST);
+      if (muc.isMuted && !state.allowed.has(device.user)) return refuse(ackRefusals.NOT_IN_ALLOW_LIST);
     }
     const isShed =
       body.type === MessageBodyType.CHATROOM &&

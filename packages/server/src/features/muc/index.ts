@@ -16,6 +16,7 @@ import { MucStates } from "./states.ts";
 
 export type { Mucs } from "./api.ts";
 export type { MucEvents } from "./events.ts";
+export { createMucManagement } from "./management/index.ts";
 export type { Memberships } from "./memberships.ts";
 export type { Member, Muc, Role } from "./muc.ts";
 

@@ -265,14 +265,15 @@ export const mucStore = {
     { app, id }: Key,
     entries: ReadonlyArray<{ username: string; until: number }>,
   ): Promise<void> {
-    if (entries.length === 0) return;
-    await db
-      .insertInto(list)
-      .values(entries.map((entry) => ({ app, muc: id, ...entry })))
-      .onConflict((conflict) =>
-        conflict.columns(["app", "muc", "username"]).doUpdateSet((eb) => ({ until: eb.ref("excluded.until") })),
-      )
-      .execute();
+    for (let i = 0; i < entries.length; i += STEP) {
+      await db
+        .insertInto(list)
+        .values(entries.slice(i, i + STEP).map((entry) => ({ app, muc: id, ...entry })))
+        .onConflict((conflict) =>
+          conflict.columns(["app", "muc", "username"]).doUpdateSet((eb) => ({ until: eb.ref("excluded.until") })),
+        )
+        .execute();
+    }
   },
 
   /** The names that were on the list. */

@@ -23,6 +23,8 @@ export const roomsMigrations: readonly Migration[] = [createRoomTables];
 export interface Rooms {
   /** The account is removed: its rooms end, the others it leaves. */
   forgetUser(app: string, user: string): Promise<void>;
+  /** Takes away what users leave behind in a room who were put out of it by others than this feature. */
+  tidyUp(room: { app: string; id: string }, users: readonly string[]): Promise<void>;
 }
 
 /** Chat rooms: who is there gets what is said, and who is away for two minutes is not there. */
@@ -71,7 +73,13 @@ export function createRooms(deps: {
     onFault: (error, { device }) => log.error({ err: error, app: device.app, user: device.user }, "a join failed"),
   });
   return {
-    api: { forgetUser: (app, user) => service.forgetUser(app, user) },
+    api: {
+      forgetUser: (app, user) => service.forgetUser(app, user),
+      async tidyUp({ app, id }, users) {
+        const room = await mucs.find(app, id);
+        if (room?.type === "room") await attributes.left(room, users);
+      },
+    },
     uplinks,
     absences,
     endpoints: [...roomEndpoints(service), ...attributeEndpoints(attributes)],
