@@ -102,6 +102,14 @@ export const errorCodes = {
     ...row(400, "illegal_argument", "the value exceeds chatgroup user metadata single value limit of 512 bytes"),
     errorCode: 60010,
   },
+  /** The sentences of reactions are what clients recognise. */
+  REACTION_LIMIT: row(400, "Bad Request", "The quantity has exceeded the limit!"),
+  REACTION_EXISTS: row(400, "Bad Request", "the user is already operation this message"),
+  REACTION_ILLEGAL: row(400, "Bad Request", "the user operation is illegal!"),
+  /** What is to be pinned is no message of that place. */
+  PIN_ILLEGAL: row(400, "illegal_argument", "param pin_msg_id illegal, please check it!"),
+  PIN_NOT_FOUND: row(404, "not_found", "user session pin message not exist"),
+  MESSAGE_PIN_LIMIT: { ...row(403, "forbidden_op", "too many pinned messages"), errorCode: 91101 },
   FILE_NOT_FOUND: row(404, "entity_not_found", "file may not exists"),
   FILE_EXPIRED: row(404, "file_expired", "the file has expired"),
   FILE_TOO_LARGE: row(413, "file exceeding maximum limit", "the file size exceeds the maximum limit."),

@@ -12,11 +12,14 @@ import { conversationsMigrations, createConversations } from "./features/convers
 import { createFiles, filesMigrations, openDiskBlobs } from "./features/files/index.ts";
 import { createGroups, groupsMigrations } from "./features/groups/index.ts";
 import { createHistory } from "./features/history/index.ts";
-import { createMessages } from "./features/messages/index.ts";
+import { ConversationEvents, createMessages } from "./features/messages/index.ts";
 import { createMuc, createMucManagement, mucMigrations } from "./features/muc/index.ts";
+import { createPins, pinsMigrations } from "./features/pins/index.ts";
 import { createPresence, presenceMigrations } from "./features/presence/index.ts";
-import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
+import { createPush, pushMigrations } from "./features/push/index.ts";
+import { createReactions, reactionsMigrations } from "./features/reactions/index.ts";
 import { createReports, reportsMigrations } from "./features/reports/index.ts";
+import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createSearch, openSqliteIndex, type SearchIndex } from "./features/search/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
@@ -45,11 +48,14 @@ const migrations = [
   ...rtcMigrations,
   ...reportsMigrations,
   ...presenceMigrations,
+  ...pushMigrations,
   ...contactsMigrations,
   ...userAttributesMigrations,
   ...mucMigrations,
   ...groupsMigrations,
   ...roomsMigrations,
+  ...reactionsMigrations,
+  ...pinsMigrations,
 ];
 
 export interface RondoServer {
@@ -93,15 +99,20 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     collectDefaultMetrics({ register: registry });
 
     const apps = createApps({ database, keys, bus, clock, defaults: config.appDefaults });
-    const conversations = createConversations({ timelines, database, clock });
+    const muc = createMuc({ database, timelines, transients, apps: apps.api, bus, clock });
+    const conversations = createConversations({ timelines, database, mucs: muc.api, clock });
     const users = createUsers({
       database,
       apps: apps.api,
       bus,
       clock,
       sessions: userSessions(() => gateway),
+      profile: {
+        takes: (member) => push.profile.takes(member),
+        change: (owner, members) => push.profile.change(owner, members),
+      },
       forget: async (app, user) => {
-        const features = [conversations, contacts, attributes, presence, rtc, reports, rooms];
+        const features = [conversations, contacts, attributes, presence, push, rtc, reports, rooms, reactions];
         // Members are told that the account is gone before its own queue is forgotten.
         await groups.api.forgetUser(app, user);
         const kept = [timelines, muc.memberships, ...features.map(({ api }) => api)];
@@ -111,7 +122,6 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const attributes = createUserAttributes({ database, apps: apps.api, users: users.api });
     const contacts = createContacts({ timelines, database, apps: apps.api, users: users.api, bus, clock });
     const tokens = createTokens({ apps: apps.api, users: users.api, keys, clock });
-    const muc = createMuc({ database, timelines, transients, apps: apps.api, bus, clock });
     const groups = createGroups({
       mucs: muc.api,
       memberships: muc.memberships,
@@ -158,7 +168,10 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       log,
     });
-    const history = createHistory({ timelines, conversations: conversations.api, clock });
+    const conversationEvents = new ConversationEvents({ timelines, transients, clock });
+    const reactions = createReactions({ database, timelines, events: conversationEvents, log });
+    const pins = createPins({ database, timelines, mucs: muc.api, events: conversationEvents, clock, log });
+    const history = createHistory({ timelines, conversations: conversations.api, mucs: muc.api, clock });
     const presence = createPresence({
       database,
       users: users.api,
@@ -166,6 +179,15 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       messages: messages.api,
       sessions: { list: (app, user) => gateway.sessions.list(app, user) },
       bus,
+      clock,
+      log,
+    });
+    const push = createPush({
+      database,
+      timelines,
+      users: users.api,
+      isOnline: (app, user) => gateway.sessions.isOnline(app, user),
+      membersOf: (timeline) => muc.audiences.load(timeline),
       clock,
       log,
     });
@@ -194,7 +216,20 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       metrics: registry,
     });
 
-    const parts = [users, tokens, attributes, contacts, conversations, messages, history, presence, files, bootstrap, groups];
+    const parts = [
+      users,
+      tokens,
+      attributes,
+      contacts,
+      conversations,
+      messages,
+      history,
+      presence,
+      push,
+      files,
+      bootstrap,
+      groups,
+    ];
     const services = [rooms, management, translation, voice, rtc, reports, search];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
@@ -232,8 +267,10 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await closeWithin(http, REQUESTS_MS);
         await files.dispose();
         await presence.close();
+        await push.close();
         await groups.close();
         rooms.close();
+        await Promise.all([reactions.close(), pins.close()]);
         messages.close();
         contacts.close();
         await conversations.close();

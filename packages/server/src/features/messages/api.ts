@@ -71,6 +71,15 @@ export interface GroupReceipts {
   add(receipt: GroupReceipt): Promise<void>;
 }
 
+/** What another feature has to show with messages in histories and lists, as members of `MessageBody.meta` (MSync 6.5). */
+export interface MessageExtras {
+  /** By message id; for these messages, which are the user's to see. */
+  of(
+    owner: { app: string; user: string },
+    messageIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
+}
+
 /** What messages ask of groups and rooms, which decide who may write there. */
 export interface MucGate {
   /**

@@ -31,8 +31,11 @@ import { conversationsMigrations, createConversations } from "../conversations/i
 import { createGroups, groupsMigrations } from "../groups/index.ts";
 import { createHistory } from "../history/index.ts";
 import { createMuc, mucMigrations } from "../muc/index.ts";
+import { createPins, pinsMigrations } from "../pins/index.ts";
+import { createReactions, reactionsMigrations } from "../reactions/index.ts";
+import type { ReactionTables } from "../reactions/reactions.store.ts";
 import type { User } from "../users/api.ts";
-import { type Ack, createMessages, type Sender } from "./index.ts";
+import { type Ack, ConversationEvents, createMessages, type Sender } from "./index.ts";
 
 export type Chat = Awaited<ReturnType<typeof openChat>>;
 
@@ -44,7 +47,14 @@ async function openStore() {
   const time = { at: Date.UTC(2026, 0, 1) };
   const clock = { now: () => time.at };
   const log = pino({ level: "silent" });
-  const migrations = [...timelineMigrations, ...conversationsMigrations, ...mucMigrations, ...groupsMigrations];
+  const migrations = [
+    ...timelineMigrations,
+    ...conversationsMigrations,
+    ...mucMigrations,
+    ...reactionsMigrations,
+    ...pinsMigrations,
+    ...groupsMigrations,
+  ];
   const database = await openSqlite({ dir: ":memory:", migrations });
   const timelines = await openTimelines({ database, clock, nodeId: 1, log });
   return { time, clock, log, database, timelines };
@@ -71,12 +81,12 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
       return accounts.has(name) ? account(app, name) : undefined;
     },
   };
-  const conversations = createConversations({ timelines, database, clock });
   const transients = new Transients();
   const settings: { -readonly [Name in keyof AppSettings]: AppSettings[Name] } = { ...defaultAppSettings };
   const nothing = { id: "", appKey: app, org: "", name: "", isDisabled: false, tokenEpoch: 0 };
   const apps = { find: async () => ({ ...nothing, settings }), get: async () => ({ ...nothing, settings }) };
   const muc = createMuc({ database, timelines, transients, apps, bus, clock });
+  const conversations = createConversations({ timelines, database, mucs: muc.api, clock });
   const groups = createGroups({
     mucs: muc.api,
     memberships: muc.memberships,
@@ -103,8 +113,11 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     clock,
     log,
   });
-  const history = createHistory({ timelines, conversations: conversations.api, clock });
-  const endpoints = [conversations, history, messages, groups].flatMap((feature) => feature.endpoints);
+  const events = new ConversationEvents({ timelines, transients, clock });
+  const reactions = createReactions({ database, timelines, events, log });
+  const pins = createPins({ database, timelines, mucs: muc.api, events, clock, log });
+  const history = createHistory({ timelines, conversations: conversations.api, mucs: muc.api, clock });
+  const endpoints = [conversations, history, messages, groups, reactions, pins].flatMap((feature) => feature.endpoints);
   const inApp = (device: Device): Device => ({ ...device, app });
   let clientId = 1000;
 
@@ -125,9 +138,24 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     timelines,
     transients,
     muc: muc.api,
+    memberships: muc.memberships,
     mucEvents: muc.events,
     /** Another memory on the same record. */
     freshMuc: async () => createMuc({ database, timelines, transients, apps, bus, clock }).api,
+    /** Resolves when what was about recalled messages is gone. */
+    async settled(): Promise<void> {
+      await Promise.all([reactions.api.settled(), pins.settled()]);
+    },
+    forgetReactionsOf: (user: string) => reactions.api.forgetUser(app, user),
+    async reactionRows(): Promise<number> {
+      const rows = await database
+        .query<ReactionTables>()
+        .selectFrom("reaction")
+        .select("id")
+        .where("app", "=", app)
+        .execute();
+      return rows.length;
+    },
     /** How many rows a timeline has. */
     async entries(timeline: string): Promise<number> {
       const row = await database
@@ -203,6 +231,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     },
 
     async close() {
+      await Promise.all([reactions.close(), pins.close()]);
       await groups.close();
       await conversations.close();
       messages.close();

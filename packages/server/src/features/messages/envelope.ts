@@ -51,6 +51,13 @@ export function eventMeta(
   return encode(Meta, { id, to: userJid(app, user), timestamp: at, ns, payload });
 }
 
+/** A JSON event for everybody in a conversation: clients look at nothing but the payload (MSync 7). */
+export function conversationNotice(content: { json: unknown; id: string; at: number }): Uint8Array {
+  const { json, id, at } = content;
+  const payload = Buffer.from(JSON.stringify(json));
+  return encode(Meta, { id, timestamp: at, ns: MetaNameSpace.NOTIFY, payload });
+}
+
 /** A meta whose payload is JSON (MSync 7.3). It is serialised compactly: the client fails on bytes below 0x10. */
 export function notifyMeta(app: string, user: string, content: { json: unknown; id: string; at: number }): Uint8Array {
   const { json, id, at } = content;

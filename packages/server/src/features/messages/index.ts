@@ -9,9 +9,23 @@ import type { GroupReceipts, Messages, MucGate, SendGuard } from "./api.ts";
 import { KnownUsers } from "./known-users.ts";
 import { MessageService } from "./messages.service.ts";
 
-export type { Ack, GroupReceipt, GroupReceipts, Messages, MucAdmission, MucGate, Sender, SendGuard, Submission, Uplinks } from "./api.ts";
+export type {
+  Ack,
+  GroupReceipt,
+  GroupReceipts,
+  MessageExtras,
+  Messages,
+  MucAdmission,
+  MucGate,
+  Sender,
+  SendGuard,
+  Submission,
+  Uplinks,
+} from "./api.ts";
 export { withBodyMeta } from "./body.ts";
+export { ConversationEvents } from "./conversation-events.ts";
 export { type EventOrigin, notifyOwnDevices, notifyUser, tellUser } from "./notify.ts";
+export { whenRecalled } from "./recalled.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";
 
 /** Messages between two users, their receipts, recalls and edits. Everything arrives on the socket: no endpoints. */

@@ -1,5 +1,5 @@
-import { compareIds, isId } from "../../kernel/ids.ts";
 import type { Clock } from "../../kernel/clock.ts";
+import { compareIds, isId } from "../../kernel/ids.ts";
 import { type Draft, isAddressed, onlyFor, type Timelines } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { answerTo } from "./answer.ts";
@@ -62,6 +62,8 @@ export class Receipts {
   groupRead(uplink: MucUplink): Placed {
     const ref = messageIn(uplink);
     if (ref === undefined) return answered(wrongParameter("the receipt names no message"));
+    if (uplink.to.type !== "group")
+      return answered(wrongParameter("nobody counts who has read messages of a chat room"));
     return { ack: this.countReader(uplink, ref) };
   }
 

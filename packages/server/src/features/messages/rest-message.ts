@@ -5,6 +5,7 @@ import {
   MessageBody,
   type MessageBodyContent,
   MessageBodyContentSubType,
+  MessageBodyType,
   Meta,
   messageKindOf,
 } from "@rondo/protocol";
@@ -21,14 +22,14 @@ export interface RestMessage {
   readonly payload: string;
 }
 
-/** Turns an encoded chat meta of a one-to-one conversation into its REST form. */
+/** Turns an encoded chat meta into its REST form. */
 export function toRestMessage(encoded: Uint8Array): RestMessage {
   const meta = decode(Meta, encoded);
   const body = decode(MessageBody, meta.payload ?? new Uint8Array());
   const from = body.from?.name ?? meta.from?.name ?? "";
   const to = body.to?.name ?? meta.to?.name ?? "";
   const payload = {
-    type: "chat",
+    type: chatTypeOf(body),
     from,
     to,
     ext: toJson(body.ext),
@@ -37,6 +38,11 @@ export function toRestMessage(encoded: Uint8Array): RestMessage {
     msgConfig: body.msgConfig,
   };
   return { id: meta.id ?? "0", from, to, timestamp: meta.timestamp ?? 0, payload: JSON.stringify(payload) };
+}
+
+function chatTypeOf({ type }: MessageBody): string {
+  if (type === MessageBodyType.GROUPCHAT) return "groupchat";
+  return type === MessageBodyType.CHATROOM ? "chatroom" : "chat";
 }
 
 function restBody(body: MessageBody): Record<string, unknown> {
