@@ -87,7 +87,7 @@ export function createLogger(deps: LoggerDeps, name = "defaultLogger", all: Reco
       isVisible = visible;
     },
     getLogs: () => lines.slice(),
-    download: () => deps.save?.("websdk.log", lines.join("\n")),
+    download: () => deps.save?.("sdklog", lines.join("\n")),
     getLogger: (other) => all[other] || createLogger(deps, other, all),
     getLoggers: () => Object.assign({}, all),
     noConflict: () => logger,

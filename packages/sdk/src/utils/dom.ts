@@ -2,9 +2,19 @@
 import type { FileObj } from "../types/messages.ts";
 import type { FileInput } from "../types/utils.ts";
 
-declare const document: { getElementById(id: string): FileInput | null } | undefined;
+declare const document:
+  | {
+      getElementById(id: string): FileInput | null;
+      createElement(name: "a"): { href: string; download: string; click(): void };
+    }
+  | undefined;
 declare const URL: { createObjectURL?(content: object): string } | undefined;
-declare const Blob: (new (parts: readonly ArrayBuffer[]) => object) | undefined;
+declare const Blob:
+  | (new (
+      parts: ReadonlyArray<ArrayBuffer | string>,
+      options?: { type: string },
+    ) => object)
+  | undefined;
 
 /** The file somebody has chosen in an `<input type="file">`; empty members when none has been. */
 export function getFileUrl(input: string | FileInput): FileObj {
@@ -34,4 +44,13 @@ export function toContent(bytes: Uint8Array): unknown {
   // A view of a whole buffer of its own; slice() makes one.
   const buffer = bytes.slice().buffer as ArrayBuffer;
   return typeof Blob === "undefined" ? buffer : new Blob([buffer]);
+}
+
+/** Offers text as a file to save; nothing where there is no page. */
+export function saveText(filename: string, text: string): void {
+  if (typeof document === "undefined" || typeof Blob === "undefined") return;
+  const link = document.createElement("a");
+  link.href = toObjectUrl(new Blob([text], { type: "text/plain" }));
+  link.download = filename;
+  link.click();
 }
