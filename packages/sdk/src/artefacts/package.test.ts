@@ -30,7 +30,7 @@ beforeAll(() => {
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
   mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", installed]);
-});
+}, 300_000);
 
 afterAll(() => rmSync(project, { recursive: true }));
 
@@ -53,6 +53,22 @@ describe("the package", () => {
     expect("entrypoints" in result && Object.keys(result.entrypoints)).toHaveLength(
       1 + Object.keys(PARTS).length + FILES.length + 1,
     );
+  });
+
+  it("has the types that are written down: who changes them on purpose runs this test with `-u`, and shows the diff", async () => {
+    const types = readFileSync(join(installed, `${FILES[0]}.d.ts`), "utf8");
+    await expect(types).toMatchFileSnapshot("../../api/sdk.d.ts");
+  });
+
+  it("says nothing of the wire in its types", () => {
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.d\.m?ts$/.test(name),
+    );
+    for (const name of files) {
+      expect(readFileSync(join(installed, name), "utf8"), name).not.toMatch(
+        /\b(MSync|Meta|MessageBodyType|CommSync|Provision|Encodable)\b(?! \d)/,
+      );
+    }
   });
 
   it("needs nothing else at run time, and nothing of this repository", () => {

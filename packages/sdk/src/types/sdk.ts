@@ -10,6 +10,10 @@ import type { Utils } from "./utils.ts";
 /** Options, and `platform`: the place to run in, instead of the one that is found. */
 export type Options = ConnectionParameters & { readonly platform?: Platform };
 
+type StatusTable = typeof statusCode;
+/** The official names and numbers, both ways. */
+export interface StatusCodes extends StatusTable {}
+
 export interface EasemobChatStatic {
   /** `new connection({ appKey, url, apiUrl })`. */
   connection: new (
@@ -18,5 +22,5 @@ export interface EasemobChatStatic {
   message: MessageConstructor & Pick<Utils, "getFileUrl" | "download" | "parseDownloadResponse">;
   utils: Utils;
   logger: Logger;
-  statusCode: typeof statusCode;
+  statusCode: StatusCodes;
 }
