@@ -211,7 +211,12 @@ export class TimelineStore {
 
   /** A time becomes the newest entry accepted by then, in each timeline: views are cut by position. */
   async hideBefore({ app, user, timeline, at }: Parameters<Timelines["hideBefore"]>[0], skewMs: number): Promise<void> {
-    const only = timeline === undefined ? sql`` : sql`and m.timeline = ${timeline}`;
+    // One that is named need not be among those the user receives: who is in a room, or has shielded a group, reads it too.
+    const views =
+      timeline === undefined
+        ? sql`(select timeline_slot, timeline, username from timeline_member
+            where slot = ${userSlot(app, user)} and app = ${app} and username = ${user})`
+        : sql`(select ${slotOf(timeline)} as timeline_slot, ${timeline} as timeline, ${user} as username)`;
     await sql`
       insert into timeline_hidden_before (slot, timeline, username, up_to)
       select slot, timeline, username, up_to from (
@@ -220,8 +225,7 @@ export class TimelineStore {
           where i.slot = m.timeline_slot and i.timeline = m.timeline
             and e.at <= ${at} and i.id < ${endOf(at, skewMs)}
           order by i.id desc limit 1) as up_to
-        from timeline_member m
-        where m.slot = ${userSlot(app, user)} and m.app = ${app} and m.username = ${user} ${only}
+        from ${views} as m
       ) as mark
       where up_to is not null
       on conflict (slot, timeline, username) do update set up_to = excluded.up_to

@@ -2,7 +2,7 @@ import { normalizeUserId } from "@rondo/protocol";
 import { Type } from "typebox";
 import { AppError } from "../../kernel/errors.ts";
 import { type Endpoint, endpoint } from "../../kernel/rest.ts";
-import { conversationTimeline } from "../../timeline/index.ts";
+import { conversationTimeline, groupTimeline } from "../../timeline/index.ts";
 import type { ConversationService, Target } from "./conversations.service.ts";
 import { parseMark } from "./marks.ts";
 
@@ -113,10 +113,16 @@ function getTarget(call: Actor, named: { to?: string; type?: string }): Target {
   return target;
 }
 
-/** Undefined for groups and rooms: nobody has conversations with them yet. The spelling of types varies in clients. */
-function targetOf({ appKey, params, resource }: Actor, named: { to: string; type: string }): Target | undefined {
-  const peer = normalizeUserId(named.to);
-  if (named.type.toLowerCase() !== "chat" || peer === undefined) return undefined;
+const GROUP_ID = /^\d{1,20}$/;
+
+/** Undefined for what nobody has conversations with. The spelling of types varies in clients. */
+function targetOf({ appKey: app, params, resource }: Actor, named: { to: string; type: string }): Target | undefined {
   const { user } = params;
-  return { app: appKey, user, peer, resource, timeline: conversationTimeline(appKey, user, peer) };
+  const type = named.type.toLowerCase();
+  if (type === "groupchat" && GROUP_ID.test(named.to)) {
+    return { app, user, type, peer: named.to, resource, timeline: groupTimeline(app, named.to) };
+  }
+  const peer = normalizeUserId(named.to);
+  if (type !== "chat" || peer === undefined) return undefined;
+  return { app, user, type, peer, resource, timeline: conversationTimeline(app, user, peer) };
 }

@@ -1,4 +1,4 @@
-import { USER_DOMAIN } from "@rondo/protocol";
+import { CONFERENCE_DOMAIN, USER_DOMAIN } from "@rondo/protocol";
 import { type RestMessage, toRestMessage } from "../messages/index.ts";
 import type { Conversation, ConversationPage } from "./conversation-lists.ts";
 import { markNames } from "./marks.ts";
@@ -9,10 +9,10 @@ export function toChannelInfos({ items, nextCursor }: ConversationPage): unknown
 }
 
 function toChannelInfo(conversation: Conversation): unknown {
-  const { peer, pinnedAt, unread, marks } = conversation;
+  const { peer, type, pinnedAt, unread, marks } = conversation;
   return {
     session_to: peer,
-    session_type: "chat",
+    session_type: type,
     is_top: pinnedAt !== undefined,
     update_top_status_time: pinnedAt ?? 0,
     unread_num: unread,
@@ -24,7 +24,7 @@ function toChannelInfo(conversation: Conversation): unknown {
 /** The answer of the old list endpoints, which name conversations by their full address (CONV-1, CONV-2). */
 export function toOldChannelInfos(appKey: string, items: readonly Conversation[]): unknown {
   const infos = items.map((conversation) => ({
-    channel_id: `${appKey}_${conversation.peer}@${USER_DOMAIN}`,
+    channel_id: `${appKey}_${conversation.peer}@${conversation.type === "chat" ? USER_DOMAIN : CONFERENCE_DOMAIN}`,
     unread_num: conversation.unread,
     meta: lastMessage(conversation),
   }));

@@ -1,6 +1,7 @@
 import type { Database } from "../../kernel/database/database.ts";
 import { compareIds } from "../../kernel/ids.ts";
 import { type Entry, type MessageKind, messageKinds, parseTimeline, type Timelines } from "../../timeline/index.ts";
+import type { Mucs } from "../muc/index.ts";
 import { type ConversationState, type ConversationTables, conversationStore as store } from "./conversations.store.ts";
 import { fromCursor, type ListPosition, toCursor } from "./cursor.ts";
 
@@ -11,6 +12,8 @@ const STEP = 2000;
 const shownKinds: readonly MessageKind[] = messageKinds.filter((kind) => kind !== "cmd");
 
 export interface Conversation {
+  readonly type: "chat" | "groupchat";
+  /** A user, or the id of a group. */
   readonly peer: string;
   /** Undefined: the user can see none of its messages. */
   readonly lastMessage: Entry | undefined;
@@ -52,10 +55,12 @@ interface Row {
 export class ConversationLists {
   private readonly timelines: Timelines;
   private readonly database: Database;
+  private readonly mucs: Pick<Mucs, "isMember">;
 
-  constructor(deps: { timelines: Timelines; database: Database }) {
+  constructor(deps: { timelines: Timelines; database: Database; mucs: Pick<Mucs, "isMember"> }) {
     this.timelines = deps.timelines;
     this.database = deps.database;
+    this.mucs = deps.mucs;
   }
 
   /** By newest message, newest first. @throws AppError INVALID_ARGUMENT for a cursor that is not ours. */
@@ -167,7 +172,7 @@ export class ConversationLists {
     const after = laterId(state?.readUpTo ?? "0", deletedUpTo);
     const hasUnread = newest !== undefined && compareIds(newest.id, after) > 0;
     return {
-      peer: peerOf(timeline, user),
+      ...partnerOf(timeline, user),
       lastMessage: newest,
       unread: hasUnread ? await this.timelines.countUnread({ timeline, user, after }) : 0,
       pinnedAt: state?.pinnedAt ?? undefined,
@@ -184,6 +189,9 @@ export class ConversationLists {
   }
 
   private async newest({ user, timeline }: { user: string; timeline: string }): Promise<Entry | undefined> {
+    const parsed = parseTimeline(timeline);
+    // Who has left a group may have pinned it, and sees nothing of it any more.
+    if (parsed.type === "group" && !(await this.mucs.isMember(parsed.app, parsed.id, user))) return undefined;
     const [newest] = await this.timelines.history({
       timeline,
       user,
@@ -214,12 +222,12 @@ function inListOrder(a: ListPosition, b: ListPosition): number {
   return compareIds(b.value, a.value) || (a.timeline < b.timeline ? -1 : a.timeline > b.timeline ? 1 : 0);
 }
 
-function peerOf(timeline: string, user: string): string {
+function partnerOf(timeline: string, user: string): { type: "chat" | "groupchat"; peer: string } {
   const parsed = parseTimeline(timeline);
-  if (parsed.type === "user") return parsed.user;
-  if (parsed.type !== "conversation") return parsed.id;
+  if (parsed.type === "user") return { type: "chat", peer: parsed.user };
+  if (parsed.type !== "conversation") return { type: "groupchat", peer: parsed.id };
   const [first, second] = parsed.users;
-  return first === user ? second : first;
+  return { type: "chat", peer: first === user ? second : first };
 }
 
 function laterId(a: string, b: string): string {

@@ -17,7 +17,8 @@ export interface Target {
   readonly app: string;
   readonly user: string;
   readonly timeline: string;
-  /** The other side, as clients name the conversation. */
+  readonly type: "chat" | "groupchat";
+  /** The other side, as clients name the conversation: a user, or the id of a group. */
   readonly peer: string;
   /** Undefined when no device of the user acts. */
   readonly resource: string | undefined;

@@ -3,6 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines } from "../../timeline/index.ts";
+import type { Mucs } from "../muc/index.ts";
 import type { Conversations } from "./api.ts";
 import { changeEndpoints } from "./changes.rest.ts";
 import { ConversationLists } from "./conversation-lists.ts";
@@ -20,14 +21,19 @@ export const conversationsMigrations: readonly Migration[] = [createConversation
 const READ_MARK_WAIT_MS = 10;
 
 /** A user's conversations: the list, unread counts, pins, marks, deletion. */
-export function createConversations(deps: { timelines: Timelines; database: Database; clock: Clock }): {
+export function createConversations(deps: {
+  timelines: Timelines;
+  database: Database;
+  mucs: Pick<Mucs, "isMember">;
+  clock: Clock;
+}): {
   api: Conversations;
   endpoints: readonly Endpoint[];
   /** Waits for read marks that are on their way to the store. */
   close(): Promise<void>;
 } {
-  const { timelines, database, clock } = deps;
-  const lists = new ConversationLists({ timelines, database });
+  const { timelines, database, mucs, clock } = deps;
+  const lists = new ConversationLists({ timelines, database, mucs });
   const readMarks = new ReadMarks({
     store: (marks) => conversationStore.markRead(database.query<ConversationTables>(), marks),
     wait: () => setTimeout(READ_MARK_WAIT_MS),

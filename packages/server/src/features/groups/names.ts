@@ -31,7 +31,7 @@ export async function sortOut(
 
 /** @throws AppError NAMED_USER_NOT_FOUND. */
 export async function getUser(users: Pick<Users, "find">, app: string, name: string): Promise<string> {
-  const user = await users.find(app, name);
+  const user = await users.find(app, normalizeUserId(name) ?? name);
   if (user === undefined) throw refusals.unknownUser(name);
   return user.username;
 }

@@ -1,14 +1,24 @@
 import type { Clock } from "../../kernel/clock.ts";
+import { AppError } from "../../kernel/errors.ts";
 import { compareIds } from "../../kernel/ids.ts";
-import { conversationTimeline, type Entry, type MessageKind, type Timelines } from "../../timeline/index.ts";
+import {
+  conversationTimeline,
+  type Entry,
+  groupTimeline,
+  type MessageKind,
+  roomTimeline,
+  type Timelines,
+} from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
 import { notifyOwnDevices, withBodyMeta } from "../messages/index.ts";
+import type { Mucs } from "../muc/index.ts";
+import type { Place } from "./queue.ts";
 
-/** A user's view of the conversation with another. */
+/** A user's view of a conversation, group or room. */
 export interface View {
   readonly app: string;
   readonly user: string;
-  readonly peer: string;
+  readonly place: Place;
 }
 
 export interface PageQuery extends View {
@@ -18,6 +28,8 @@ export interface PageQuery extends View {
   readonly limit: number;
   /** Undefined: all. */
   readonly kinds: readonly MessageKind[] | undefined;
+  /** Only what this user wrote; undefined: all. */
+  readonly sender: string | undefined;
   /** Epoch milliseconds, both inclusive. */
   readonly startAt: number | undefined;
   readonly endAt: number | undefined;
@@ -34,10 +46,11 @@ export interface Page {
 interface Deps {
   readonly timelines: Timelines;
   readonly conversations: Pick<Conversations, "wholeReadUpTo" | "removeAll">;
+  readonly mucs: Pick<Mucs, "find" | "isMember">;
   readonly clock: Clock;
 }
 
-/** What was said in a conversation, as one side sees it, and what that side removes from its view (SPEC.md, HI). */
+/** What was said in a conversation or group, as one of those in it sees it, and what that one removes from the view (SPEC.md, HI). */
 export class HistoryService {
   private readonly deps: Deps;
 
@@ -45,31 +58,35 @@ export class HistoryService {
     this.deps = deps;
   }
 
+  /** @throws AppError FORBIDDEN to who is no member of the group. */
   async page(query: PageQuery): Promise<Page> {
-    const { app, user, peer, limit, ...range } = query;
-    const timeline = conversationTimeline(app, user, peer);
-    const found = await this.deps.timelines.history({ ...range, timeline, user, limit: limit + 1, sender: undefined });
+    const { app: _, user, place, limit, ...range } = query;
+    const timeline = await this.timelineOf(query);
+    const found = await this.deps.timelines.history({ ...range, timeline, user, limit: limit + 1 });
     const entries = found.slice(0, limit);
     return {
-      metas: await this.withReceipts(query, timeline, { entries }),
+      metas: place.type === "user" ? await this.withReceipts(query, timeline, { ...place, entries }) : metasOf(entries),
       nextKey: entries.at(-1)?.id ?? query.from ?? "",
       isLast: found.length <= limit,
     };
   }
 
-  /** Hides messages from the user's own history and tells the user's other devices. Unknown ids are ignored. */
+  /**
+   * Hides messages from the user's own history and tells the user's other devices. Unknown ids are ignored.
+   *
+   * @throws AppError FORBIDDEN to who is no member of the group.
+   */
   async removeByIds(view: View, removal: { ids: readonly string[]; resource: string | undefined }): Promise<void> {
-    const { app, user, peer } = view;
-    const timeline = conversationTimeline(app, user, peer);
-    await this.deps.timelines.hide({ app, user, timeline, ids: removal.ids });
+    const { app, user } = view;
+    await this.deps.timelines.hide({ app, user, timeline: await this.timelineOf(view), ids: removal.ids });
     await this.tellDevices(view, removal.resource);
   }
 
   /** As `removeByIds`, for everything up to a time (epoch ms). A time to come means now: no message hides in advance. */
   async removeUpTo(view: View, removal: { at: number; resource: string | undefined }): Promise<void> {
-    const { app, user, peer } = view;
+    const { app, user } = view;
     const at = Math.min(removal.at, this.deps.clock.now());
-    await this.deps.timelines.hideBefore({ app, user, timeline: conversationTimeline(app, user, peer), at });
+    await this.deps.timelines.hideBefore({ app, user, timeline: await this.timelineOf(view), at });
     await this.tellDevices(view, removal.resource);
   }
 
@@ -83,11 +100,25 @@ export class HistoryService {
     await conversations.removeAll(app, user);
   }
 
+  /** Clients recognise the sentence; what does not exist is said to have no members. */
+  private async timelineOf({ app, user, place }: View): Promise<string> {
+    if (place.type === "user") return conversationTimeline(app, user, place.peer);
+    const { mucs } = this.deps;
+    const muc = await mucs.find(app, place.id);
+    if (muc === undefined || !(await mucs.isMember(app, place.id, user))) {
+      throw new AppError("FORBIDDEN", `users [${user}] are not members of this group!`);
+    }
+    return muc.type === "group" ? groupTimeline(app, muc.id) : roomTimeline(app, muc.id);
+  }
+
   /** Own messages say whether they have arrived and been read; what others wrote goes out as it is stored. */
-  private async withReceipts(view: View, timeline: string, { entries }: { entries: readonly Entry[] }) {
-    const own = entries.filter(({ sender }) => sender === view.user && view.peer !== view.user);
-    if (own.length === 0) return entries.map(({ meta }) => meta);
-    const { app, user, peer } = view;
+  private async withReceipts(
+    { app, user }: View,
+    timeline: string,
+    { peer, entries }: { peer: string; entries: readonly Entry[] },
+  ): Promise<Uint8Array[]> {
+    const own = entries.filter(({ sender }) => sender === user && peer !== user);
+    if (own.length === 0) return metasOf(entries);
     const { timelines, conversations } = this.deps;
     const ids = own.map(({ id }) => id);
     const [read, delivered, readUpTo] = await Promise.all([
@@ -103,8 +134,14 @@ export class HistoryService {
     });
   }
 
-  private async tellDevices({ app, user, peer }: View, resource: string | undefined): Promise<void> {
-    const data = { to: peer, chatType: "chat", resource: resource ?? "" };
-    await notifyOwnDevices(this.deps.timelines, { app, user, resource }, [{ type: "roaming_delete", data }]);
+  private async tellDevices({ app, user, place }: View, resource: string | undefined): Promise<void> {
+    const where =
+      place.type === "user" ? { to: place.peer, chatType: "chat" } : { to: place.id, chatType: "groupchat" };
+    const json = { type: "roaming_delete", data: { ...where, resource: resource ?? "" } };
+    await notifyOwnDevices(this.deps.timelines, { app, user, resource }, [json]);
   }
+}
+
+function metasOf(entries: readonly Entry[]): Uint8Array[] {
+  return entries.map(({ meta }) => meta);
 }

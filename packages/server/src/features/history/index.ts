@@ -2,6 +2,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
+import type { Mucs } from "../muc/index.ts";
 import { HistoryService } from "./history.service.ts";
 import { removalEndpoints } from "./removal.rest.ts";
 import { roamingEndpoints } from "./roaming.rest.ts";
@@ -10,6 +11,7 @@ import { roamingEndpoints } from "./roaming.rest.ts";
 export function createHistory(deps: {
   timelines: Timelines;
   conversations: Pick<Conversations, "wholeReadUpTo" | "removeAll">;
+  mucs: Pick<Mucs, "find" | "isMember">;
   clock: Clock;
 }): { endpoints: readonly Endpoint[] } {
   const service = new HistoryService(deps);

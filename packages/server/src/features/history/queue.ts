@@ -1,23 +1,25 @@
 import { CONFERENCE_DOMAIN, normalizeUserId, USER_DOMAIN } from "@rondo/protocol";
 import { AppError } from "../../kernel/errors.ts";
 
-/**
- * The other side of the one-to-one conversation that a queue name means.
- *
- * @throws AppError INVALID_ARGUMENT; FORBIDDEN for groups and rooms, of which nobody is a member yet. Clients recognise
- *   the sentence.
- */
-export function parseQueue(user: string, queue: string): { peer: string } {
-  const [id, domain, ...rest] = queue.toLowerCase().split("@");
-  if (domain === CONFERENCE_DOMAIN) refuseGroup(user);
-  const peer = normalizeUserId(id ?? "");
+/** Whose history is meant: that of a conversation with a user, or of a group or room. */
+export type Place = { readonly type: "user"; readonly peer: string } | { readonly type: "muc"; readonly id: string };
+
+/** Longer ones are none; the text goes back to the client in refusals. */
+const MUC_ID = /^\d{1,20}$/;
+
+/** @throws AppError INVALID_ARGUMENT. */
+export function parseQueue(queue: string): Place {
+  const [id = "", domain, ...rest] = queue.toLowerCase().split("@");
+  if (rest.length === 0 && domain === CONFERENCE_DOMAIN && MUC_ID.test(id)) return { type: "muc", id };
+  const peer = normalizeUserId(id);
   if (peer === undefined || domain !== USER_DOMAIN || rest.length > 0) {
     throw new AppError("INVALID_ARGUMENT", "the queue is not valid");
   }
-  return { peer };
+  return { type: "user", peer };
 }
 
-/** @throws AppError FORBIDDEN */
-export function refuseGroup(user: string): never {
-  throw new AppError("FORBIDDEN", `users [${user}] are not members of this group!`);
+/** @throws AppError INVALID_ARGUMENT for what cannot be an id. */
+export function parseGroup(id: string | undefined): Place {
+  if (id === undefined || !MUC_ID.test(id)) throw new AppError("INVALID_ARGUMENT", "Bad Request");
+  return { type: "muc", id };
 }

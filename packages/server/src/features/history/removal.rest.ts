@@ -4,7 +4,7 @@ import { AppError } from "../../kernel/errors.ts";
 import { isId } from "../../kernel/ids.ts";
 import { type Endpoint, endpoint } from "../../kernel/rest.ts";
 import type { HistoryService } from "./history.service.ts";
-import { refuseGroup } from "./queue.ts";
+import { type Place, parseGroup } from "./queue.ts";
 
 const MAX_IDS = 50;
 
@@ -26,7 +26,7 @@ export function removalEndpoints(history: HistoryService): Endpoint[] {
       params: OwnPath,
       query: Type.Object({ userId: Text, msgIdList: Text }),
       async handle({ appKey, params, query, resource }) {
-        const view = { app: appKey, user: params.user, peer: getPeer(query.userId) };
+        const view = { app: appKey, user: params.user, place: getPeer(query.userId) };
         await history.removeByIds(view, { ids: parseIds(query.msgIdList), resource });
         return done;
       },
@@ -40,7 +40,7 @@ export function removalEndpoints(history: HistoryService): Endpoint[] {
       params: OwnPath,
       query: Type.Object({ userId: Text, delTime: Time }),
       async handle({ appKey, params, query, resource }) {
-        const view = { app: appKey, user: params.user, peer: getPeer(query.userId) };
+        const view = { app: appKey, user: params.user, place: getPeer(query.userId) };
         if (query.delTime === undefined) throw badRequest();
         await history.removeUpTo(view, { at: query.delTime, resource });
         return done;
@@ -54,9 +54,10 @@ export function removalEndpoints(history: HistoryService): Endpoint[] {
       access: "self",
       params: OwnPath,
       query: Type.Object({ groupId: Text, msgIdList: Text }),
-      async handle({ params, query }) {
-        parseIds(query.msgIdList);
-        return refuseGroup(params.user);
+      async handle({ appKey, params, query, resource }) {
+        const view = { app: appKey, user: params.user, place: parseGroup(query.groupId) };
+        await history.removeByIds(view, { ids: parseIds(query.msgIdList), resource });
+        return done;
       },
     }),
     endpoint({
@@ -67,8 +68,11 @@ export function removalEndpoints(history: HistoryService): Endpoint[] {
       access: "self",
       params: OwnPath,
       query: Type.Object({ groupId: Text, delTime: Time }),
-      async handle({ params }) {
-        return refuseGroup(params.user);
+      async handle({ appKey, params, query, resource }) {
+        const view = { app: appKey, user: params.user, place: parseGroup(query.groupId) };
+        if (query.delTime === undefined) throw badRequest();
+        await history.removeUpTo(view, { at: query.delTime, resource });
+        return done;
       },
     }),
     endpoint({
@@ -86,10 +90,10 @@ export function removalEndpoints(history: HistoryService): Endpoint[] {
   ];
 }
 
-function getPeer(text: string | undefined): string {
+function getPeer(text: string | undefined): Place {
   const peer = normalizeUserId(text ?? "");
   if (peer === undefined) throw badRequest();
-  return peer;
+  return { type: "user", peer };
 }
 
 function parseIds(list: string | undefined): string[] {

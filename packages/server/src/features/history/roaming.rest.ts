@@ -1,3 +1,4 @@
+import { normalizeUserId } from "@rondo/protocol";
 import { type Static, Type } from "typebox";
 import { AppError } from "../../kernel/errors.ts";
 import { isId } from "../../kernel/ids.ts";
@@ -13,7 +14,7 @@ const NumberOrText = Type.Union([Type.Number(), Type.String(), Type.Null()]);
 
 /** Both forms of the request: the old one has neither `pull_number` nor anything after it. */
 const RoamingRequest = Type.Object({
-  queue: Type.String({ description: "`<id>@easemob.com`" }),
+  queue: Type.String({ description: "`<id>@easemob.com`, or `<id>@conference.easemob.com` for groups and rooms" }),
   start: Type.Optional(NumberOrText),
   end: Type.Optional(NumberOrText),
   pull_number: Type.Optional(NumberOrText),
@@ -37,7 +38,7 @@ export function roamingEndpoints(history: HistoryService): Endpoint[] {
       params: Type.Object({ user: Type.String() }),
       body: RoamingRequest,
       async handle({ appKey, params, body }) {
-        const page = await history.page({ app: appKey, user: params.user, ...toQuery(params.user, body) });
+        const page = await history.page({ app: appKey, user: params.user, ...toQuery(body) });
         const msgs = page.metas.map((meta) => ({ msg: Buffer.from(meta).toString("base64") }));
         return { data: { msgs, next_key: page.nextKey, is_last: page.isLast } };
       },
@@ -45,12 +46,15 @@ export function roamingEndpoints(history: HistoryService): Endpoint[] {
   ];
 }
 
-/** @throws AppError INVALID_ARGUMENT; FORBIDDEN for a group's queue. */
-function toQuery(user: string, body: RoamingRequest): Omit<PageQuery, "app" | "user"> {
+/** @throws AppError INVALID_ARGUMENT. */
+function toQuery(body: RoamingRequest): Omit<PageQuery, "app" | "user"> {
   const size = toInteger("pull_number", body.pull_number) ?? DEFAULT_PAGE;
   if (size < 1) throw new AppError("INVALID_ARGUMENT", "pull_number is not valid");
+  const place = parseQueue(body.queue);
   return {
-    ...parseQueue(user, body.queue),
+    place,
+    // Of a conversation there are two senders, and clients ask for both.
+    sender: place.type === "user" ? undefined : parseSender(body.userId),
     from: parseStart(body.start),
     oldestFirst: body.is_positive ?? false,
     limit: Math.min(size, MAX_PAGE),
@@ -66,6 +70,11 @@ function parseStart(start: string | number | null | undefined): string | undefin
   if (text === "" || text === "-1") return undefined;
   if (!isId(text)) throw new AppError("INVALID_ARGUMENT", "start is not valid");
   return text;
+}
+
+/** What cannot be a user id has written nothing. */
+function parseSender(name: string | null | undefined): string | undefined {
+  return name ? (normalizeUserId(name) ?? name) : undefined;
 }
 
 function toInteger(name: string, value: string | number | null | undefined): number | undefined {

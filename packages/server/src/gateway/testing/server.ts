@@ -117,9 +117,9 @@ export async function startServer(
   }).api;
   const issued = createTokens({ apps, users, keys, clock }).api;
   const tokens = intercept(issued, options.tokens?.(issued));
-  const conversations = createConversations({ timelines, database, clock });
   const transients = new Transients();
   const muc = createMuc({ database, timelines, transients, apps, bus, clock });
+  const conversations = createConversations({ timelines, database, mucs: muc.api, clock });
   const messages = createMessages({
     timelines,
     transients,
