@@ -37,7 +37,7 @@ export interface ProviderLimits {
 }
 
 /** The official client gives up after 15 s: what the provider does has to be known before that. */
-export const defaultProviderLimits: ProviderLimits = {
+const defaultProviderLimits: ProviderLimits = {
   timeoutMs: 12_000,
   maxAnswerBytes: 1024 * 1024,
   maxConcurrent: 32,

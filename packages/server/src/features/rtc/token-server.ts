@@ -9,7 +9,7 @@ export interface RtcToken {
 }
 
 /** Whom a token is for. The number is the user's in calls; the channel "*" means any. */
-export interface RtcSeat {
+interface RtcSeat {
   readonly app: string;
   readonly user: string;
   readonly uid: number;

@@ -11,6 +11,11 @@ export function isSearched(kind: string): kind is MessageKind {
   return (searchedKinds as readonly string[]).includes(kind);
 }
 
+/** Nobody is a member of a room for good: who reads there reads its history. */
+export function isFollowed(timeline: TimelineKey): boolean {
+  return parseTimeline(timeline).type !== "room";
+}
+
 /** The words of a message: what it says, what its file is called, where its place is. */
 export function textOf(meta: Uint8Array): string {
   const body = decode(MessageBody, decode(Meta, meta).payload ?? new Uint8Array());

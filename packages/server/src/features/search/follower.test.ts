@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqlite, type SqliteDatabase } from "../../kernel/database/sqlite/index.ts";
 import { LARGEST_ID } from "../../kernel/ids.ts";
-import { type OpenTimelines, openTimelines, timelineMigrations } from "../../timeline/index.ts";
+import { type OpenTimelines, openTimelines, roomTimeline, timelineMigrations } from "../../timeline/index.ts";
 import { facet } from "./document.ts";
 import { Follower } from "./follower.ts";
 import { openSqliteIndex, type SearchIndex } from "./index.ts";
@@ -132,6 +132,19 @@ describe("the index", () => {
     ).rejects.toThrow();
     expect(await index.position()).toBe("5");
     expect(await find("x")).toEqual(["5"]);
+  });
+
+  it("[SR4] leaves out what was said in rooms", async () => {
+    const timeline = roomTimeline(APP, "1");
+    await people.say("bob", "alice", "needle in a room", { timeline, members: [] });
+    const { id } = await people.say("bob", "alice", "needle");
+    const follower = new Follower({ timelines, index, log });
+    await follower.catchUp({ steps: 10 });
+    const range = { after: "0", before: LARGEST_ID, limit: 10 };
+    const inRoom = { facets: [[facet.timeline(timeline)]], phrases: phrasesOf("needle"), ...range };
+    expect(await index.find(inRoom)).toEqual([]);
+    expect(await find("needle")).toEqual([id]);
+    await follower.close();
   });
 
   it("follows by itself, and not after it was closed", async () => {

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Entry, EntryKind, Position, Timelines } from "../../timeline/index.ts";
-import { documentOf, isSearched, searchedKinds } from "./document.ts";
+import { documentOf, isFollowed, isSearched, searchedKinds } from "./document.ts";
 import type { Document, SearchIndex } from "./search-index.ts";
 
 /** Entries looked at in a step; what is read for it takes the thread of the database a few milliseconds. */
@@ -99,6 +99,7 @@ export class Follower {
     const remove: Position[] = [];
     for (const entry of entries) {
       const { kind, ref, timeline } = entry;
+      if (!isFollowed(timeline)) continue;
       if (isSearched(kind)) put.set(entry.id, documentOf(entry));
       else if (kind === "recall" && ref !== undefined) remove.push(ref);
       else if (kind === "edit" && ref !== undefined) {

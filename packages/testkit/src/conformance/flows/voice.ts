@@ -32,7 +32,7 @@ export const voiceFlows: Flow[] = [
           expect(await bob.call("voiceMessageToText", got)).toEqual({ type: 0, data: { text: "heard 100" } });
           expect(service.seen[0]?.headers.authorization).toBe("Bearer k");
 
-          // Alipay's upload needs more than the client gives it.
+          // Alipay's upload wants a file type, which the client does not give.
           if (alice.platform !== "my") {
             expect(await alice.voiceFileToText(voice(1))).toEqual({ type: 0, data: { text: "heard 50" } });
             await expectRefusal(alice.voiceFileToText(voice(70)), 408);
