@@ -11,6 +11,7 @@ import { contactFlows } from "./flows/contacts.ts";
 import { conversationFlows } from "./flows/conversations.ts";
 import { deliveryFlows } from "./flows/delivery.ts";
 import { deviceFlows } from "./flows/devices.ts";
+import { groupFlows } from "./flows/groups.ts";
 import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
 import { presenceFlows } from "./flows/presence.ts";
@@ -33,6 +34,7 @@ const GROUPS: Record<string, readonly Flow[]> = {
   history: historyFlows,
   conversations: conversationFlows,
   contacts: contactFlows,
+  groups: groupFlows,
   "user attributes": userAttributeFlows,
   presence: presenceFlows,
   delivery: deliveryFlows,
@@ -49,6 +51,7 @@ const GROUPS: Record<string, readonly Flow[]> = {
 /** Areas that our own SDK does not have yet: only the official one plays them. */
 const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
   "contacts",
+  "groups",
   "user attributes",
   "presence",
   "translation",

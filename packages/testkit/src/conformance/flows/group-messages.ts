@@ -1,0 +1,258 @@
+import { randomBytes } from "node:crypto";
+import { expect } from "vitest";
+import type { Message } from "../../people/messages.ts";
+import type { Person } from "../../people/person.ts";
+import { expectRefusal } from "../expect.ts";
+import { type Flow, flow } from "../flow.ts";
+import { randomPng } from "../pictures.ts";
+import { company, create, event, receives, say } from "./group-cast.ts";
+
+interface Conversation {
+  readonly conversationId: string;
+  readonly conversationType: string;
+  readonly unReadCount: number;
+  readonly lastMessage: Message | null;
+  readonly isPinned: boolean;
+  readonly marks?: number[];
+}
+
+const EXT = { em_at_list: ["somebody"], deep: { a: [1, "二", null] } };
+
+const conversations = async (who: Person, method = "getServerConversations"): Promise<Conversation[]> =>
+  (await who.call<{ data: { conversations: Conversation[] } }>(method, {})).data.conversations;
+
+const history = async (who: Person, group: string, query: Record<string, unknown> = {}): Promise<Message[]> => {
+  const page = { targetId: group, chatType: "groupChat", pageSize: 50, searchDirection: "down", ...query };
+  return (await who.call<{ messages: Message[] }>("getHistoryMessages", page)).messages;
+};
+
+const textsOf = (messages: Message[]): unknown[] => messages.map(({ msg }) => msg);
+
+/** What is said in groups. */
+export const groupMessageFlows: Flow[] = [
+  flow("groups: every kind of message reaches every device, and who signs in later [MU1]", async (stage) => {
+    const { alice, bob, carol, later, group } = await company(stage);
+    const tablet = await stage.venue.arriveAgain(alice);
+    const outsider = await stage.venue.arrive("outsider");
+    const plain = [
+      ["txt", { msg: "hello 大家" }],
+      ["loc", { addr: "西溪", buildingName: "N", lat: 30.5, lng: -120.25 }],
+      ["cmd", { action: "shake" }],
+      ["custom", { customEvent: "order", customExts: { id: "A-1" } }],
+    ] as const;
+    for (const [kind, fields] of plain) {
+      const sent = await alice.send(kind, { chatType: "groupChat", ...fields, ext: EXT }, group);
+      for (const each of [bob, carol, tablet]) {
+        const got = await receives(each, sent, kind);
+        expect(got).toMatchObject({
+          ...fields,
+          type: kind,
+          chatType: "groupChat",
+          from: alice.id,
+          to: group,
+          ext: EXT,
+        });
+      }
+    }
+    const files = [
+      ["img", { width: 32, height: 20 }, { bytes: randomPng(32, 20), filename: "a.png", filetype: "image/png" }],
+      ["audio", { length: 3 }, { bytes: randomBytes(500), filename: "a.amr", filetype: "audio/amr" }],
+      ["video", { length: 4 }, { bytes: randomBytes(500), filename: "a.mp4", filetype: "video/mp4" }],
+      ["file", {}, { bytes: randomBytes(500), filename: "a.zip", filetype: "application/zip" }],
+    ] as const;
+    for (const [kind, fields, attachment] of files) {
+      const sent = await bob.sendFile(kind, { chatType: "groupChat", ...fields }, attachment, group);
+      const got = await receives(carol, sent, kind);
+      expect(got).toMatchObject({ type: kind, chatType: "groupChat", from: bob.id, to: group, ...fields });
+      expect((await carol.download(String(got.url), String(got.secret))).equals(attachment.bytes)).toBe(true);
+    }
+    const last = await say(carol, group, "last");
+    await later.login();
+    await receives(later, last);
+    const received = (name: string) => later.events.all<Message>(name, ({ to }) => to === group).length;
+    for (const name of ["onLocationMessage", "onCmdMessage", "onCustomMessage", "onImageMessage", "onFileMessage"]) {
+      expect(received(name), name).toBe(1);
+    }
+    expect(received("onTextMessage")).toBe(2);
+    expect(outsider.events.all("onTextMessage")).toEqual([]);
+    expect(alice.events.all<Message>("onTextMessage").map(({ id }) => id)).toEqual([last.serverMsgId]);
+    await expectRefusal(say(outsider, group, "let me in"), 602);
+    await expectRefusal(say(outsider, "4711", "hello?"), 605);
+  }),
+
+  flow(
+    "groups: who comes later does not get what was said before, who leaves nothing after [MU2] [MU3]",
+    async (stage) => {
+      const { alice, bob, later, group } = await company(stage, { isPublic: true });
+      const dave = await stage.venue.arrive("dave");
+      await receives(bob, await say(alice, group, "before"));
+      await dave.call("joinGroup", { groupId: group, message: "" });
+      await say(alice, group, "for later");
+      await alice.call("removeGroupMember", { groupId: group, username: later.id });
+      await receives(dave, await say(alice, group, "after"));
+      expect(textsOf(dave.events.all<Message>("onTextMessage"))).toEqual(["for later", "after"]);
+      expect(textsOf(await history(dave, group))).toEqual(["for later", "after"]);
+      await later.login();
+      await event(later, "removeMember", group);
+      expect(later.events.all("onTextMessage")).toEqual([]);
+    },
+  ),
+
+  flow("groups: a directed message is for some members only [MU7] [HI8]", async (stage) => {
+    const { alice, bob, carol, group } = await company(stage);
+    const tablet = await stage.venue.arriveAgain(alice);
+    const sent = await say(alice, group, "psst", { receiverList: [bob.id] });
+    for (const each of [bob, tablet]) expect((await receives(each, sent)).msg).toBe("psst");
+    await receives(carol, await say(alice, group, "to all"));
+    expect(textsOf(carol.events.all<Message>("onTextMessage"))).toEqual(["to all"]);
+    expect(textsOf(await history(carol, group))).toEqual(["to all"]);
+    expect(textsOf(await history(bob, group))).toEqual(["psst", "to all"]);
+  }),
+
+  flow("groups: edited and recalled, live and for who was away [MU9]", async (stage) => {
+    const { alice, bob, carol, later, group } = await company(stage);
+    const first = await say(bob, group, "typo");
+    const second = await say(bob, group, "oops");
+    const third = await say(carol, group, "rude");
+    await receives(alice, third);
+    await bob.modify(first.serverMsgId, "txt", { chatType: "groupChat", msg: "fixed" }, group);
+    const edited = await carol.waitFor<Message>("onModifiedMessage", ({ id }) => id === first.serverMsgId);
+    expect(edited).toMatchObject({ msg: "fixed", from: bob.id, chatType: "groupChat" });
+    const recall = (who: Person, mid: string) => who.call("recallMessage", { mid, to: group, chatType: "groupChat" });
+    await recall(bob, second.serverMsgId);
+    await expectRefusal(recall(bob, third.serverMsgId), 603);
+    await recall(alice, third.serverMsgId);
+    for (const { serverMsgId } of [second, third]) {
+      await carol.waitFor<{ mid: string; to: string }>(
+        "onRecallMessage",
+        ({ mid, to }) => mid === serverMsgId && to === group,
+      );
+    }
+    await later.login();
+    await later.waitFor<Message>("onTextMessage", ({ id }) => id === first.serverMsgId);
+    await receives(later, await say(alice, group, "that was all"));
+    expect(textsOf(later.events.all<Message>("onTextMessage"))).toEqual(["fixed", "that was all"]);
+    expect(textsOf(await history(later, group))).toEqual(["fixed", "that was all"]);
+  }),
+
+  flow("groups: shielded, and heard again [MU8] [GR17]", async (stage) => {
+    const { alice, bob, carol, group } = await company(stage);
+    await bob.call("blockGroupMessage", { groupId: group });
+    await receives(carol, await say(alice, group, "unwanted"));
+    const [detail] = (await bob.call<{ data: Array<Record<string, unknown>> }>("getGroupInfo", { groupId: group }))
+      .data;
+    expect(detail).toMatchObject({ shieldgroup: true });
+    await bob.call("unblockGroupMessage", { groupId: group });
+    await receives(bob, await say(alice, group, "wanted"));
+    expect(textsOf(bob.events.all<Message>("onTextMessage"))).toEqual(["wanted"]);
+  }),
+
+  flow("groups: history for members, by sender, and removed from the own view [HI7] [HI8]", async (stage) => {
+    const { alice, bob, carol, group } = await company(stage);
+    const bobTablet = await stage.venue.arriveAgain(bob);
+    const outsider = await stage.venue.arrive("outsider");
+    const sent = [await say(alice, group, "a1"), await say(bob, group, "b1"), await say(alice, group, "a2")];
+    expect(textsOf(await history(carol, group))).toEqual(["a1", "b1", "a2"]);
+    expect((await history(carol, group))[0]).toMatchObject({ chatType: "groupChat", from: alice.id, to: group });
+    const old = await carol.call<Message[]>("fetchHistoryMessages", { queue: group, isGroup: true, count: 10 });
+    expect(textsOf(old)).toEqual(["a1", "b1", "a2"]);
+    const ofAlice = { searchOptions: { from: alice.id } };
+    expect(textsOf(await history(carol, group, ofAlice))).toEqual(["a1", "a2"]);
+    await expectRefusal(history(outsider, group), 702);
+    const removal = { targetId: group, chatType: "groupChat", messageIds: [sent[0]?.serverMsgId] };
+    await bob.call("removeHistoryMessages", removal);
+    const told = await bobTablet.waitFor<Record<string, unknown>>("onMultiDeviceEvent");
+    expect(told).toMatchObject({ operation: "deleteRoaming", conversationId: group, chatType: "groupChat" });
+    expect(textsOf(await history(bob, group))).toEqual(["b1", "a2"]);
+    await bob.call("removeHistoryMessages", {
+      targetId: group,
+      chatType: "groupChat",
+      beforeTimeStamp: Date.now() + 60_000,
+    });
+    expect(await history(bob, group)).toEqual([]);
+    expect(await history(carol, group)).toHaveLength(3);
+  }),
+
+  flow("groups: in the list of conversations, unread, pinned, marked, deleted [CV9]", async (stage) => {
+    const { alice, bob, group } = await company(stage);
+    const tablet = await stage.venue.arriveAgain(bob);
+    await say(alice, group, "1");
+    await receives(bob, await say(alice, group, "2"));
+    const [listed] = await conversations(bob);
+    expect(listed).toMatchObject({
+      conversationId: group,
+      conversationType: "groupChat",
+      unReadCount: 2,
+      isPinned: false,
+    });
+    expect(listed?.lastMessage).toMatchObject({ msg: "2", from: alice.id, to: group, chatType: "groupChat" });
+    await bob.send("channel", { chatType: "groupChat" }, group);
+    expect(await conversations(bob)).toMatchObject([{ unReadCount: 0 }]);
+    const old = await bob.call<{ data: { channel_infos: Array<{ channel_id: string; lastMessage: Message }> } }>(
+      "getConversationlist",
+    );
+    const [channel] = old.data.channel_infos;
+    expect(channel?.channel_id).toBe(`${stage.server.appKey}_${group}@conference.easemob.com`);
+    expect(channel?.lastMessage).toMatchObject({ msg: "2", chatType: "groupChat" });
+    const named = { conversationId: group, conversationType: "groupChat" };
+    await bob.call("pinConversation", { ...named, isPinned: true });
+    await bob.call("addConversationMark", { conversations: [named], mark: 4 });
+    expect(await conversations(bob, "getServerPinnedConversations")).toMatchObject([
+      { conversationId: group, marks: [4] },
+    ]);
+    for (const operation of ["pinnedConversation", "markConversation"]) {
+      const told = await tablet.waitFor<Record<string, unknown>>(
+        "onMultiDeviceEvent",
+        (e) => e.operation === operation,
+      );
+      expect(told).toMatchObject(named);
+    }
+    await bob.call("deleteConversation", { channel: group, chatType: "groupChat", deleteRoam: false });
+    expect(await conversations(bob)).toEqual([]);
+    await receives(bob, await say(alice, group, "3"));
+    await bob.call("leaveGroup", { groupId: group });
+    expect(await conversations(bob)).toEqual([]);
+  }),
+
+  flow("groups: the sender learns how many have read, connected or later [GR20] [GR21] [GR22]", async (stage) => {
+    const { alice, bob, carol, group } = await company(stage);
+    const ask = () => say(alice, group, "read me", { msgConfig: { allowGroupAck: true } });
+    const read = (who: Person, id: string) =>
+      who.send("read", { chatType: "groupChat", id, ackContent: JSON.stringify({ by: who.id }) }, group);
+    const first = await ask();
+    expect(await receives(bob, first)).toMatchObject({ msgConfig: { allowGroupAck: true } });
+    await receives(carol, first);
+    type Receipt = { mid: string; from: string; groupReadCount?: Record<string, number>; ackContent?: string };
+    for (const [count, reader] of [bob, carol].entries()) {
+      await read(reader, first.serverMsgId);
+      const told = await alice.waitFor<Receipt>("onReadMessage", ({ from }) => from === reader.id);
+      expect(told).toMatchObject({ mid: first.serverMsgId, groupReadCount: { [first.serverMsgId]: count + 1 } });
+      expect(told.ackContent).toBe(JSON.stringify({ by: reader.id }));
+    }
+    const readers = { groupId: group, msgId: first.serverMsgId };
+    const { data } = await alice.call<{ data: { userlist: string[] } }>("getGroupMsgReadUser", readers);
+    expect(data).toMatchObject({ total: 2, is_last: true, ackmid: first.serverMsgId });
+    expect(data.userlist.toSorted()).toEqual([bob.id, carol.id].sort());
+    expect(carol.events.all("onReadMessage")).toEqual([]);
+    await expectRefusal(bob.call("getGroupMsgReadUser", readers), 603);
+
+    const second = await ask();
+    await receives(bob, second);
+    await alice.logout();
+    await read(bob, second.serverMsgId);
+    await alice.login();
+    const told = await alice.waitFor<{ location?: string }>("onStatisticMessage", ({ location = "" }) =>
+      location.includes(second.serverMsgId),
+    );
+    const { group_ack: acks } = JSON.parse(told.location ?? "") as { group_ack: Array<Record<string, unknown>> };
+    expect(acks).toContainEqual({ mid: second.serverMsgId, count: 1, group });
+  }),
+
+  flow("groups: two groups of one owner are kept apart", async ({ venue }) => {
+    const [alice, bob] = [await venue.arrive("alice"), await venue.arrive("bob")];
+    const [one, two] = [await create(alice, { members: [bob.id] }), await create(alice, { members: [bob.id] })];
+    const [a, b] = [await say(alice, one, "in one"), await say(alice, two, "in two")];
+    expect((await receives(bob, a)).to).toBe(one);
+    expect((await receives(bob, b)).to).toBe(two);
+  }),
+];
