@@ -7,7 +7,7 @@ import { type Config, defaultLimits } from "../config.ts";
 import { type AppSettings, type Apps, appsMigrations, createApps } from "../features/apps/index.ts";
 import { createBootstrap } from "../features/bootstrap/index.ts";
 import { createTokens } from "../features/tokens/index.ts";
-import { createUsers, type UserSession, usersMigrations } from "../features/users/index.ts";
+import { createUsers, type ProfilePart, type UserSession, usersMigrations } from "../features/users/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Migration } from "../kernel/database/database.ts";
 import { openSqlite, type SqliteDatabase } from "../kernel/database/sqlite/index.ts";
@@ -74,6 +74,7 @@ export class TestRest {
       /** Endpoints of features that stand on what is made here. */
       features?: (parts: TestParts) => readonly Endpoint[] | Promise<readonly Endpoint[]>;
       migrations?: readonly Migration[];
+      profile?: ProfilePart;
     } = {},
   ): Promise<TestRest> {
     const test = new TestRest();
@@ -89,6 +90,7 @@ export class TestRest {
       clock,
       passwordCost: cheapPasswords,
       forget: (app, user) => test.forget(app, user),
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
       sessions: {
         isOnline: (_app, user) => test.online.has(user),
         list: (_app, user) => test.online.get(user) ?? [],

@@ -47,3 +47,13 @@ export interface UserSessions {
   isOnline(app: string, user: string): boolean | Promise<boolean>;
   list(app: string, user: string): readonly UserSession[] | Promise<readonly UserSession[]>;
 }
+
+/** Members of an account's form that another feature keeps: official clients bind devices to push through it (USER-1). */
+export interface ProfilePart {
+  takes(member: string): boolean;
+  /** Stores these members; answers what the form shows of them. @throws AppError INVALID_ARGUMENT, NAMED_USER_NOT_FOUND. */
+  change(
+    owner: { app: string; user: string },
+    members: Readonly<Record<string, unknown>>,
+  ): Promise<Record<string, unknown>>;
+}

@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Apps } from "../apps/api.ts";
-import type { UserSessions, Users } from "./api.ts";
+import type { ProfilePart, UserSessions, Users } from "./api.ts";
 import { createRemovedAccount } from "./migrations/2026-11-25-removed-accounts.ts";
 import { createAccount } from "./migrations/2026-11-25-users.ts";
 import { type Argon2Cost, Passwords } from "./passwords.ts";
@@ -11,7 +11,7 @@ import { Registration } from "./registration.ts";
 import { usersRest } from "./users.rest.ts";
 import { UserService } from "./users.service.ts";
 
-export type { UserSession, UserSessions, Users } from "./api.ts";
+export type { ProfilePart, UserSession, UserSessions, Users } from "./api.ts";
 export { toUserEntity } from "./entity.ts";
 
 export const usersMigrations: readonly Migration[] = [createAccount, createRemovedAccount];
@@ -21,7 +21,7 @@ export const usersMigrations: readonly Migration[] = [createAccount, createRemov
  *
  * `sessions` is asked only while requests are served, so it may be an object that is completed after the gateway exists.
  * `forget` makes the rest of the server forget a removed account; a name is not free before that. Absent where nothing else
- * is kept of users. `passwordCost` is for tests, which cannot spend a second per login.
+ * is kept of users. `profile` keeps members of the account's form that are not its own. `passwordCost` is for tests, which cannot spend a second per login.
  */
 export function createUsers(deps: {
   database: Database;
@@ -30,11 +30,12 @@ export function createUsers(deps: {
   clock: Clock;
   sessions: UserSessions;
   forget?: (app: string, username: string) => Promise<void>;
+  profile?: ProfilePart;
   passwordCost?: Argon2Cost;
 }): { api: Users; endpoints: readonly Endpoint[] } {
-  const { database, apps, bus, clock, sessions, forget = async () => {} } = deps;
+  const { database, apps, bus, clock, sessions, forget = async () => {}, profile } = deps;
   const passwords = new Passwords({ cost: deps.passwordCost });
   const users = new UserService({ database, apps, passwords, bus, clock, forget });
   const registration = new Registration({ apps, users });
-  return { api: users, endpoints: usersRest({ users, registration, sessions }) };
+  return { api: users, endpoints: usersRest({ users, registration, sessions, profile }) };
 }

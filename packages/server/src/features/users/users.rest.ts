@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { AppError } from "../../kernel/errors.ts";
 import { type Call, type Endpoint, endpoint } from "../../kernel/rest.ts";
-import type { UserSessions } from "./api.ts";
+import type { ProfilePart, UserSessions } from "./api.ts";
 import { toUserEntity } from "./entity.ts";
 import type { Applicant, Registration } from "./registration.ts";
 import type { UserService } from "./users.service.ts";
@@ -26,11 +26,12 @@ export function usersRest(deps: {
   users: UserService;
   registration: Registration;
   sessions: UserSessions;
+  profile: ProfilePart | undefined;
 }): readonly Endpoint[] {
-  const { users, registration, sessions } = deps;
+  const { users, registration, sessions, profile } = deps;
   return [
     registrationEndpoint(registration),
-    ...accountEndpoints(users),
+    ...accountEndpoints(users, profile),
     ...accessEndpoints(users),
     ...signOutEndpoints(users),
     ...onlineEndpoints(sessions),
@@ -55,7 +56,7 @@ function registrationEndpoint(registration: Registration): Endpoint {
   });
 }
 
-function accountEndpoints(users: UserService): readonly Endpoint[] {
+function accountEndpoints(users: UserService, profile: ProfilePart | undefined): readonly Endpoint[] {
   return [
     endpoint({
       name: "getUser",
@@ -74,14 +75,26 @@ function accountEndpoints(users: UserService): readonly Endpoint[] {
       name: "changeUser",
       method: "PUT",
       path: "/users/:user",
-      summary: "Change a user's nickname",
+      summary: "Change a user's nickname, or bind a device to push (USER-1)",
       access: "self",
       params: UserParams,
       body: ProfileBody,
       async handle({ appKey, params, body }) {
-        refuseWhatIsNotStored(body);
-        const user = await users.changeNickname(appKey, params.user, body.nickname);
-        return { entities: [toUserEntity(user)] };
+        const members = Object.entries(body);
+        const others = members.filter(([member]) => profile?.takes(member) === true);
+        const own = Object.fromEntries(members.filter(([member]) => profile?.takes(member) !== true));
+        if (profile === undefined || others.length === 0) {
+          refuseWhatIsNotStored(own);
+          return { entities: [toUserEntity(await users.changeNickname(appKey, params.user, body.nickname))] };
+        }
+        if (members.length > others.length) refuseWhatIsNotStored(own);
+        const shown = await profile.change({ app: appKey, user: params.user }, Object.fromEntries(others));
+        const user =
+          "nickname" in own
+            ? await users.changeNickname(appKey, params.user, body.nickname)
+            : await users.find(appKey, params.user);
+        if (user === undefined) throw new AppError("NAMED_USER_NOT_FOUND");
+        return { entities: [{ ...toUserEntity(user), ...shown }] };
       },
     }),
     endpoint({
@@ -212,8 +225,8 @@ function toApplicant(body: ApplicantBody): Applicant {
 }
 
 /**
- * The official client binds push tokens and mutes groups through this route. Until we do either, it is told so: an answer
- * of 200 would lose what it asked for.
+ * The official client binds push tokens and mutes groups through this route. What nobody keeps is refused: an answer of 200
+ * would lose what it asked for.
  */
 function refuseWhatIsNotStored(body: object): void {
   const members = Object.keys(body);

@@ -1,0 +1,32 @@
+import type { RestMessage } from "../messages/index.ts";
+import type { Binding } from "./tables.ts";
+
+/** That a user who is not connected has got a message: what a push service would show, and where. */
+export interface Notice {
+  readonly app: string;
+  /** Who is to see it. */
+  readonly user: string;
+  readonly conversation: { readonly kind: "user" | "chatgroup"; readonly target: string };
+  readonly message: RestMessage;
+  readonly isMentioned: boolean;
+  readonly title: string;
+  readonly content: string;
+  /** In which language the user wants notices; undefined: no wish. */
+  readonly language: string | undefined;
+  /** Where to: may be empty, when the user's devices take notices by other ways. */
+  readonly devices: readonly Binding[];
+}
+
+/**
+ * Takes notices that leave. Called in the order of the messages of a conversation, never in the path of a commit. It returns
+ * at once: what is slow queues by itself, and bounds its queue.
+ */
+export type Notifier = (notice: Notice) => void;
+
+export interface Push {
+  /** Without any notifier nothing is decided. Returns how to stop. */
+  onNotice(notifier: Notifier): () => void;
+  /** Resolves when everything committed so far is decided. */
+  settled(): Promise<void>;
+  forgetUser(app: string, user: string): Promise<void>;
+}
