@@ -52,7 +52,6 @@ const GROUPS: Record<string, readonly Flow[]> = {
 const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
   "contacts",
   "groups",
-  "user attributes",
   "presence",
   "translation",
   "voice to text",
