@@ -15,6 +15,7 @@ import { groupFlows } from "./flows/groups.ts";
 import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
 import { presenceFlows } from "./flows/presence.ts";
+import { pushFlows } from "./flows/push.ts";
 import { receiptFlows } from "./flows/receipts.ts";
 import { reportFlows } from "./flows/reports.ts";
 import { roomFlows } from "./flows/rooms.ts";
@@ -37,6 +38,7 @@ const GROUPS: Record<string, readonly Flow[]> = {
   groups: groupFlows,
   "user attributes": userAttributeFlows,
   presence: presenceFlows,
+  push: pushFlows,
   delivery: deliveryFlows,
   devices: deviceFlows,
   sessions: sessionFlows,
@@ -53,6 +55,7 @@ const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
   "contacts",
   "groups",
   "presence",
+  "push",
   "translation",
   "voice to text",
   "calls",
