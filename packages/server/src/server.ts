@@ -147,14 +147,6 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       log,
     });
-    const management = createMucManagement({
-      mucs: muc.api,
-      events: muc.events,
-      clock,
-      afterRemoval: async ({ app, id, type }, gone) => {
-        if (type === "room") await rooms.api.tidyUp({ app, id }, gone);
-      },
-    });
     const messages = createMessages({
       timelines,
       transients,
@@ -192,6 +184,16 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       log,
     });
     const files = createFiles({ database, apps: apps.api, clock, blobs, log });
+    const management = createMucManagement({
+      mucs: muc.api,
+      events: muc.events,
+      database,
+      files: files.api,
+      clock,
+      afterRemoval: async ({ app, id, type }, gone) => {
+        if (type === "room") await rooms.api.tidyUp({ app, id }, gone);
+      },
+    });
     const bootstrap = createBootstrap({ apps: apps.api });
     const translation = createTranslation({ apps: apps.api, clock, log });
     const voice = createVoiceToText({ apps: apps.api, files: files.api, clock, log });

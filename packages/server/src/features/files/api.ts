@@ -1,3 +1,6 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Transaction } from "../../kernel/database/database.ts";
+
 /** What other parts of the server may ask of attachments; the REST side is the feature's own. */
 export interface Files {
   /**
@@ -15,6 +18,37 @@ export interface Files {
     uuid: string,
     limits: { maxBytes: number },
   ): Promise<{ name: string | undefined; contentType: string; bytes: Buffer }>;
+  /**
+   * Takes the file of a form (its field `file`); `within` runs in the transaction that makes it permanent, and a throw there
+   * undoes it. `owner` null: the application itself.
+   *
+   * @throws AppError INVALID_ARGUMENT for a form without a file or with an empty one, FILE_TOO_LARGE.
+   */
+  receive(
+    request: FastifyRequest,
+    file: { app: string; owner: string | null },
+    within: (tx: Transaction, file: StoredFile) => Promise<void>,
+  ): Promise<StoredFile>;
+  /**
+   * Answers a request with a file, or the range of it that is asked for. Whether the caller may have it is the asking
+   * feature's to know.
+   *
+   * @throws AppError FILE_NOT_FOUND, FILE_EXPIRED, RANGE_NOT_SATISFIABLE.
+   */
+  serve(app: string, uuid: string, call: { request: FastifyRequest; reply: FastifyReply }): Promise<void>;
+  /** Gives up files before their time, in the transaction that forgets them. Those that are gone are passed over. */
+  release(tx: Transaction, app: string, uuids: readonly string[]): Promise<void>;
+}
+
+export interface StoredFile {
+  readonly uuid: string;
+  readonly name: string | null;
+  /** Bytes. */
+  readonly size: number;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Epoch milliseconds; null: kept for ever. */
+  readonly expiresAt: number | null;
 }
 
 export interface FileLimits {

@@ -22,8 +22,15 @@ type DownloadCall = Call<{ uuid: string }, DownloadQuery, unknown>;
 export async function download(service: FilesService, call: DownloadCall): Promise<void> {
   const file = await service.get(call.appKey, call.params.uuid, proofOf(call));
   const content = await service.view(file, viewOf(call));
-  const { request, reply } = call;
+  await sendContent(service, call, { file, content });
+}
 
+/** @throws AppError RANGE_NOT_SATISFIABLE. */
+export async function sendContent(
+  service: FilesService,
+  { request, reply }: Pick<DownloadCall, "request" | "reply">,
+  { file, content }: { file: FileRow; content: Content },
+): Promise<void> {
   const headers = headersOf(file, content);
   if (matches(request.headers["if-none-match"], headers.etag)) {
     await reply.code(304).headers(headers).send();

@@ -66,12 +66,12 @@ export class FilesService {
    *
    * @throws AppError INVALID_ARGUMENT for an empty file: no client sends one on purpose, and the official one refuses to.
    */
-  async add(app: string, draft: NewFile, within?: (tx: Transaction) => Promise<void>): Promise<FileRow> {
+  async add(app: string, draft: NewFile, within?: (tx: Transaction, file: FileRow) => Promise<void>): Promise<FileRow> {
     try {
       if (draft.staged.size === 0) throw new AppError("INVALID_ARGUMENT", "the file is empty");
       const file = await this.describe(app, draft);
       await this.deps.contents.keep(draft.staged, async (tx) => {
-        await within?.(tx);
+        await within?.(tx, file);
         await store.insert(tx, file);
       });
       return file;
@@ -120,6 +120,11 @@ export class FilesService {
 
   open(content: Content, range: ByteRange | undefined): Promise<Readable> {
     return this.deps.contents.open(content.hash, range);
+  }
+
+  /** Gives up files before their time; those that are gone are passed over. */
+  async release(tx: Transaction, app: string, uuids: readonly string[]): Promise<void> {
+    await this.deps.contents.letGo(tx, await store.remove(tx, app, uuids));
   }
 
   /** Gives up the bytes of files past their retention; blobs go with the next `Contents.collect`. */

@@ -3,6 +3,9 @@ import type { FileRow, FileTables, RenditionRow } from "./tables.ts";
 
 type Queries = Pick<Database, "query"> | Transaction;
 
+/** Values per statement: an engine takes some thousand at once. */
+const STEP = 500;
+
 interface RenditionKey {
   readonly sourceHash: string;
   readonly width: number;
@@ -46,6 +49,22 @@ export const filesStore = {
       .where("app", "=", file.app)
       .where("uuid", "=", file.uuid)
       .execute();
+  },
+
+  /** Answers what those of them referred to whose bytes had not been given up yet. */
+  async remove(tx: Transaction, app: string, uuids: readonly string[]): Promise<string[]> {
+    const hashes: string[] = [];
+    for (let i = 0; i < uuids.length; i += STEP) {
+      const rows = await tx
+        .query<FileTables>()
+        .deleteFrom("file")
+        .where("app", "=", app)
+        .where("uuid", "in", uuids.slice(i, i + STEP))
+        .returning(["hash", "releasedAt"])
+        .execute();
+      hashes.push(...rows.filter(({ releasedAt }) => releasedAt === null).map(({ hash }) => hash));
+    }
+    return hashes;
   },
 
   /** Forgets files whose bytes were given up and that expired before `before`; they become unknown. */

@@ -9,8 +9,10 @@ import type { Apps } from "../apps/api.ts";
 import { defaultFileLimits, type FileLimits, type Files } from "./api.ts";
 import type { BlobStore } from "./blobs.ts";
 import { Contents } from "./contents.ts";
+import { sendContent } from "./download.ts";
 import { filesRest } from "./files.rest.ts";
 import { FilesService } from "./files.service.ts";
+import { type FormRules, readForm } from "./form.ts";
 import { createFileTables } from "./migrations/2026-11-25-files.ts";
 import { PartsService } from "./parts.service.ts";
 import { Sweeper } from "./sweeper.ts";
@@ -61,6 +63,17 @@ export function createFiles(deps: {
         const { name, contentType } = file;
         return { name: name ?? undefined, contentType, bytes: await buffer(await files.open(file, undefined)) };
       },
+      async receive(request, { app, owner }, within) {
+        const maxBytes = await files.maxFileBytes(app);
+        const stage: FormRules["stage"] = (source, bounds) => contents.stage(source, bounds);
+        const { file } = await readForm(request, { fileField: "file", maxBytes, stage });
+        return files.add(app, { ...file, uuid: undefined, owner, thumbnail: {} }, within);
+      },
+      async serve(app, uuid, call) {
+        const file = await files.get(app, uuid, { isKnown: true, secrets: [] });
+        await sendContent(files, call, { file, content: file });
+      },
+      release: (tx, app, uuids) => files.release(tx, app, uuids),
     },
     endpoints: filesRest({ files, parts, contents, limits }),
     dispose: () => sweeper.dispose(),

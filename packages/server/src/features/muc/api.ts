@@ -1,3 +1,4 @@
+import type { Transaction } from "../../kernel/database/database.ts";
 import type { MemberRow } from "./muc.store.ts";
 import type { Muc, MucChanges, MucStanding, MucType, NewMuc, Role } from "./muc.ts";
 
@@ -37,6 +38,8 @@ export interface Mucs {
   update(muc: MucRef, changes: MucChanges): Promise<Muc>;
   /** Answers who was a member. `tell` runs after the commit, while it is still known who receives what is sent there. */
   destroy(muc: MucRef, tell?: () => void): Promise<readonly string[]>;
+  /** From now on `within` runs in the transaction of every `destroy`. */
+  onDestroy(within: (tx: Transaction, muc: MucRef) => Promise<void>): void;
   /** All of them or, when they do not fit, none. Answers who was none before. @throws AppError MUC_FULL, MUC_BLOCKED, GROUP_NOT_FOUND or ROOM_NOT_FOUND. */
   join(muc: MucRef, users: readonly string[]): Promise<readonly string[]>;
   /** Answers who has left: who is no member, and the owner of a group, are not among them. */

@@ -10,6 +10,7 @@ import { MucEvents } from "./events.ts";
 import { Gate } from "./gate.ts";
 import { Memberships } from "./memberships.ts";
 import { createMucTables } from "./migrations/2026-11-28-muc.ts";
+import { createMucFileTable } from "./migrations/2026-11-28-muc-files.ts";
 import { indexMucListsByUser } from "./migrations/2026-11-28-muc-lists-of-user.ts";
 import { MucService } from "./muc.service.ts";
 import { MucStates } from "./states.ts";
@@ -20,7 +21,7 @@ export { createMucManagement } from "./management/index.ts";
 export type { Memberships } from "./memberships.ts";
 export type { Member, Muc, Role } from "./muc.ts";
 
-export const mucMigrations: readonly Migration[] = [createMucTables, indexMucListsByUser];
+export const mucMigrations: readonly Migration[] = [createMucTables, indexMucListsByUser, createMucFileTable];
 
 /** What groups and chat rooms have in common. It has no endpoints: those are the features' that know its two kinds. */
 export function createMuc(deps: {

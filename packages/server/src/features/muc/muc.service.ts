@@ -45,6 +45,8 @@ type Key = Pick<Muc, "app" | "id" | "type">;
  */
 export class MucService implements Mucs {
   private readonly deps: Deps;
+  /** What else ends with a group or room. */
+  private readonly endings: Array<(tx: Transaction, muc: Key) => Promise<void>> = [];
 
   constructor(deps: Deps) {
     this.deps = deps;
@@ -56,7 +58,7 @@ export class MucService implements Mucs {
 
   async get(app: string, id: string, type: MucType): Promise<Muc> {
     const muc = await this.find(app, id);
-    if (muc?.type !== type) throw notFound(id, type);
+    if (muc?.type !== type) throw notFound({ id, type });
     return muc;
   }
 
@@ -82,7 +84,7 @@ export class MucService implements Mucs {
 
   async standing(muc: Key, user: string): Promise<MucStanding> {
     const state = await this.state(muc.app, muc.id);
-    if (state?.muc.type !== muc.type) throw notFound(muc.id, muc.type);
+    if (state?.muc.type !== muc.type) throw notFound(muc);
     const until = state.mutes.get(user) ?? 0;
     return {
       muc: state.muc,
@@ -132,7 +134,7 @@ export class MucService implements Mucs {
       const db = tx.query<MucTables>();
       await store.update(db, muc, stamped);
       const after = await store.find(db, muc);
-      if (after === undefined) throw notFound(muc.id, muc.type);
+      if (after === undefined) throw notFound(muc);
       return after;
     });
     this.apply(muc, (state) => {
@@ -141,11 +143,16 @@ export class MucService implements Mucs {
     return updated;
   }
 
+  onDestroy(within: (tx: Transaction, muc: Key) => Promise<void>): void {
+    this.endings.push(within);
+  }
+
   async destroy(muc: Key, tell?: () => void): Promise<readonly string[]> {
     const timeline = timelineOf(muc);
     const users = await this.deps.database.inTransaction(async (tx) => {
       const db = tx.query<MucTables>();
       const members = (await store.members(db, muc)).map(({ username }) => username);
+      for (const end of this.endings) await end(tx, muc);
       await store.remove(db, muc);
       await timelineMembers.leave(tx.query<TimelineTables>(), { app: muc.app, timeline, users: members });
       return members;
@@ -162,7 +169,7 @@ export class MucService implements Mucs {
     const added = await this.deps.database.inTransaction(async (tx) => {
       const db = tx.query<MucTables>();
       const current = await store.find(db, muc);
-      if (current === undefined) throw notFound(muc.id, muc.type);
+      if (current === undefined) throw notFound(muc);
       const present = new Set((await store.membersAmong(db, muc, users)).map(({ username }) => username));
       const fresh = [...new Set(users)].filter((user) => !present.has(user));
       if ((await store.listedAmong(db, "mucBlock", muc, fresh)).length > 0) throw new AppError("MUC_BLOCKED");
@@ -355,7 +362,7 @@ export class MucService implements Mucs {
 async function enlist(tx: Transaction, list: MucList, muc: Key, entries: ReturnType<typeof entriesOf>): Promise<void> {
   const db = tx.query<MucTables>();
   const current = await store.find(db, muc);
-  if (current === undefined) throw notFound(muc.id, muc.type);
+  if (current === undefined) throw notFound(muc);
   await store.enlist(db, list, muc, entries);
   // Those that were on the list are not counted twice; what is too much is rolled back.
   if ((await store.countListed(db, list, muc)) > MAX_LISTED) throw new AppError("MUC_LIMIT");
@@ -390,7 +397,7 @@ function entriesOf(users: readonly string[], until: number): Array<{ username: s
   return [...new Set(users)].map((username) => ({ username, until }));
 }
 
-function notFound(id: string, type: MucType): AppError {
+export function notFound({ id, type }: Pick<Key, "id" | "type">): AppError {
   return type === "group"
     ? new AppError("GROUP_NOT_FOUND", `do not find this group:${id}`)
     : new AppError("ROOM_NOT_FOUND", `grpID ${id} does not exist!`);

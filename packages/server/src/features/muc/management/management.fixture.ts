@@ -1,7 +1,12 @@
 /** Groups and rooms behind the server's own HTTP edge, with people whose devices receive events from a real store. */
+
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { decode, Meta, MetaNameSpace, MucBody, MucBodyOperation } from "@rondo/protocol";
 import { defaultLimits } from "../../../config.ts";
 import { type Answer, TestRest } from "../../../http/testing.ts";
+import type { Database } from "../../../kernel/database/database.ts";
 import type { Endpoint } from "../../../kernel/rest.ts";
 import {
   type Device,
@@ -11,6 +16,8 @@ import {
   Transients,
   timelineMigrations,
 } from "../../../timeline/index.ts";
+import type { AppSettings } from "../../apps/index.ts";
+import { createFiles, type FilesFeature, filesMigrations, openDiskBlobs } from "../../files/index.ts";
 import { createMuc, mucMigrations } from "../index.ts";
 import type { Muc, MucType } from "../muc.ts";
 import { createMucManagement } from "./index.ts";
@@ -32,24 +39,43 @@ type Method = "GET" | "POST" | "PUT" | "DELETE";
 export async function openWorld() {
   let timelines: OpenTimelines | undefined;
   let muc: ReturnType<typeof createMuc> | undefined;
+  let files: FilesFeature | undefined;
+  let store: Database | undefined;
+  const dir = await mkdtemp(join(tmpdir(), "rondo-shared-files-"));
+  const blobs = await openDiskBlobs(dir);
   const transients = new Transients();
+  /** What happens while a shared file is on its way. */
+  const hooks = { whileUploading: async (): Promise<void> => {} };
   const removed: Array<{ id: string; users: readonly string[] }> = [];
   const rest = await TestRest.start({
     config: { limits: { ...defaultLimits, requestsPerSecond: 1_000_000 } },
-    migrations: [...timelineMigrations, ...mucMigrations],
+    migrations: [...timelineMigrations, ...filesMigrations, ...mucMigrations],
     async features({ apps, database, bus, clock, log }): Promise<readonly Endpoint[]> {
       timelines = await openTimelines({ database, clock, nodeId: 1, log });
       muc = createMuc({ database, timelines, transients, apps, bus, clock });
-      return createMucManagement({
+      store = database;
+      files = createFiles({ database, apps, clock, blobs, log });
+      const { api } = files;
+      const management = createMucManagement({
         mucs: muc.api,
         events: muc.events,
+        database,
+        files: {
+          ...api,
+          async receive(...call) {
+            await hooks.whileUploading();
+            return api.receive(...call);
+          },
+        },
         clock,
         afterRemoval: async ({ id }, users) => void removed.push({ id, users }),
-      }).endpoints;
+      });
+      return [...management.endpoints, ...files.endpoints];
     },
   });
-  if (timelines === undefined || muc === undefined) throw new Error("the features were not made");
-  const opened = timelines;
+  if (timelines === undefined || muc === undefined || files === undefined || store === undefined)
+    throw new Error("the features were not made");
+  const [opened, attachments] = [timelines, files];
   const { api: mucs, audiences, gate } = muc;
   const tokens = new Map<string, string>();
   const inRooms = new Map<string, Seen[]>();
@@ -69,13 +95,16 @@ export async function openWorld() {
 
   return {
     rest,
+    database: store,
     mucs,
     gate,
     removed,
+    hooks,
 
     /** A fresh application with these people, each with a phone and a tablet that have been online. */
-    async people(names: readonly string[]): Promise<void> {
-      await rest.freshApp();
+    async people(names: readonly string[], settings: Partial<AppSettings> = {}): Promise<void> {
+      await rest.freshApp({ registration: "open", ...settings });
+      hooks.whileUploading = async () => {};
       tokens.clear();
       inRooms.clear();
       removed.length = 0;
@@ -96,6 +125,25 @@ export async function openWorld() {
       const token = user === "app" ? rest.appToken : tokens.get(user);
       const resource = method === "GET" ? "" : `${path.includes("?") ? "&" : "?"}resource=phone`;
       return rest.call(`${path}${resource}`, { method, token, ...(json === undefined ? {} : { json }) });
+    },
+
+    /** Uploads a shared file from the user's phone. */
+    share(user: string, path: string, bytes: Uint8Array, { name = "notes.txt" } = {}): Promise<Answer> {
+      const token = user === "app" ? rest.appToken : tokens.get(user);
+      const boundary = "the-boundary";
+      const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/plain\r\n\r\n`;
+      const text = `${head}${Buffer.from(bytes).toString("latin1")}\r\n--${boundary}--\r\n`;
+      const headers = { "content-type": `multipart/form-data; boundary=${boundary}` };
+      return rest.call(`${path}?resource=phone`, { method: "POST", token, text, headers });
+    },
+
+    tokenOf: (user: string) => tokens.get(user),
+
+    /** Gives up what nothing refers to, and says how much is kept. */
+    async kept(): Promise<number> {
+      await attachments.api.sweep();
+      const entries = await readdir(join(dir, "blobs"), { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).length;
     },
 
     /** The events a device still has to receive, oldest first; they count as received afterwards. */
@@ -131,8 +179,10 @@ export async function openWorld() {
 
     async close() {
       await rest.http.close();
+      await attachments.dispose();
       await opened.close();
       await rest.close();
+      await rm(dir, { recursive: true });
     },
   };
 }
