@@ -22,6 +22,7 @@ import { createReports, reportsMigrations } from "./features/reports/index.ts";
 import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createSearch, openSqliteIndex, type SearchIndex } from "./features/search/index.ts";
+import { createThreads, threadsMigrations } from "./features/threads/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createTranslation } from "./features/translation/index.ts";
 import { createUserAttributes, userAttributesMigrations } from "./features/user-attributes/index.ts";
@@ -56,6 +57,7 @@ const migrations = [
   ...roomsMigrations,
   ...reactionsMigrations,
   ...pinsMigrations,
+  ...threadsMigrations,
 ];
 
 export interface RondoServer {
@@ -112,7 +114,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         change: (owner, members) => push.profile.change(owner, members),
       },
       forget: async (app, user) => {
-        const features = [conversations, contacts, attributes, presence, push, rtc, reports, rooms, reactions];
+        const features = [conversations, contacts, attributes, presence, push, rtc, reports, rooms, reactions, threads];
         // Members are told that the account is gone before its own queue is forgotten.
         await groups.api.forgetUser(app, user);
         const kept = [timelines, muc.memberships, ...features.map(({ api }) => api)];
@@ -162,6 +164,17 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
     const conversationEvents = new ConversationEvents({ timelines, transients, clock });
     const reactions = createReactions({ database, timelines, events: conversationEvents, log });
+    const threads = createThreads({
+      database,
+      timelines,
+      mucs: muc.api,
+      memberships: muc.memberships,
+      mucEvents: muc.events,
+      conversationEvents,
+      bus,
+      clock,
+      log,
+    });
     const pins = createPins({ database, timelines, mucs: muc.api, events: conversationEvents, clock, log });
     const history = createHistory({ timelines, conversations: conversations.api, mucs: muc.api, clock });
     const presence = createPresence({
@@ -232,7 +245,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       bootstrap,
       groups,
     ];
-    const services = [rooms, management, translation, voice, rtc, reports, search];
+    const services = [rooms, management, reactions, pins, threads, translation, voice, rtc, reports, search];
     const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
     let isReady = false;
     const http = createHttp({
@@ -272,7 +285,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await push.close();
         await groups.close();
         rooms.close();
-        await Promise.all([reactions.close(), pins.close()]);
+        await Promise.all([reactions.close(), pins.close(), threads.close()]);
         messages.close();
         contacts.close();
         await conversations.close();

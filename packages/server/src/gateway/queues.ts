@@ -63,7 +63,7 @@ export class QueueBook {
     let route = this.routes.get(timeline);
     if (route !== undefined) return route;
     const parsed = parseTimeline(timeline);
-    if (parsed.type === "group" || parsed.type === "room") return this.groupRoute(timeline, parsed);
+    if (parsed.type !== "user" && parsed.type !== "conversation") return this.groupRoute(timeline, parsed);
     if (this.routes.size >= MAX_REMEMBERED) this.routes.clear();
     const users = parsed.type === "user" ? [parsed.user] : parsed.users;
     route = {
@@ -79,7 +79,10 @@ export class QueueBook {
   }
 
   /** Remembered for as long as the list of members is the same. */
-  private groupRoute(timeline: string, { app, type }: { app: string; type: "group" | "room" }): Route | undefined {
+  private groupRoute(
+    timeline: string,
+    { app, type }: { app: string; type: "group" | "thread" | "room" },
+  ): Route | undefined {
     const users = this.audiences.of(timeline);
     if (users === undefined) return undefined;
     let route = this.groupRoutes.get(users);

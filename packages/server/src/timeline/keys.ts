@@ -1,6 +1,6 @@
 /**
- * Timeline keys: `org#app/c/alice/bob` for a conversation, `org#app/g/4711` for a group, `org#app/r/4712` for a chat room,
- * `org#app/u/alice` for a user's own events.
+ * Timeline keys: `org#app/c/alice/bob` for a conversation, `org#app/g/4711` for a group, `org#app/t/4713` for a thread,
+ * `org#app/r/4712` for a chat room, `org#app/u/alice` for a user's own events.
  */
 import type { TimelineKey } from "./timeline.ts";
 
@@ -19,6 +19,11 @@ export function groupTimeline(app: string, group: string): TimelineKey {
   return `${app}/g/${group}`;
 }
 
+/** As a group's; a thread hangs on a message of a group, and is no conversation of its own in lists. */
+export function threadTimeline(app: string, thread: string): TimelineKey {
+  return `${app}/t/${thread}`;
+}
+
 /** History only: nobody has a cursor in a room, whoever is in it and online receives. */
 export function roomTimeline(app: string, room: string): TimelineKey {
   return `${app}/r/${room}`;
@@ -28,6 +33,7 @@ export type ParsedTimeline =
   | { readonly type: "conversation"; readonly app: string; readonly users: readonly [string, string] }
   | { readonly type: "user"; readonly app: string; readonly user: string }
   | { readonly type: "group"; readonly app: string; readonly id: string }
+  | { readonly type: "thread"; readonly app: string; readonly id: string }
   | { readonly type: "room"; readonly app: string; readonly id: string };
 
 /** @throws RangeError when the text is not a key made here. */
@@ -36,6 +42,7 @@ export function parseTimeline(key: TimelineKey): ParsedTimeline {
   if (app !== undefined && first !== undefined) {
     if (type === "u") return { type: "user", app, user: first };
     if (type === "g") return { type: "group", app, id: first };
+    if (type === "t") return { type: "thread", app, id: first };
     if (type === "r") return { type: "room", app, id: first };
     if (type === "c" && second !== undefined) return { type: "conversation", app, users: [first, second] };
   }

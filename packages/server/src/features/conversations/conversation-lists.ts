@@ -208,6 +208,8 @@ export class ConversationLists {
 }
 
 function isListed({ timeline, newest, deletedUpTo }: Row): boolean {
+  // A thread is found in its group.
+  if (parseTimeline(timeline).type === "thread") return false;
   if (newest !== undefined) return compareIds(newest.id, deletedUpTo) > 0;
   // An own timeline without messages only carries events, and what was deleted stays away until its next message.
   return deletedUpTo === "0" && parseTimeline(timeline).type === "conversation";

@@ -92,10 +92,12 @@ export interface MucGate {
 export type MucAdmission =
   | {
       readonly ok: true;
-      readonly type: "group" | "room";
+      readonly type: "group" | "room" | "thread";
       /** Owner or administrator: may take back what others wrote. */
       readonly isModerator: boolean;
       /** The room is overloaded: only the sender sees this one. */
       readonly isShed: boolean;
+      /** Members that the server puts into the `meta` of the body (MSync 6.5); undefined: none. */
+      readonly bodyMeta: Readonly<Record<string, unknown>> | undefined;
     }
   | ({ readonly ok: false } & Pick<Refusal, "code" | "reason">);

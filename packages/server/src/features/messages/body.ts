@@ -78,10 +78,15 @@ export function bodyOf(meta: Uint8Array): MessageBody {
 }
 
 /** The same encoded meta with members added to the JSON in its body's meta. */
+export function payloadWithMeta(payload: Uint8Array, members: Readonly<Record<string, unknown>>): Uint8Array {
+  const body = decode(MessageBody, payload);
+  const json = JSON.stringify({ ...parseObject(body.meta ?? ""), ...members });
+  return encode(MessageBody, { ...body, meta: json } as Encodable<MessageBody>);
+}
+
+/** The same of a whole chat meta. */
 export function withBodyMeta(meta: Uint8Array, members: Record<string, unknown>): Uint8Array {
   const outer = decode(Meta, meta);
-  const body = decode(MessageBody, outer.payload ?? new Uint8Array());
-  const json = JSON.stringify({ ...parseObject(body.meta ?? ""), ...members });
-  const payload = encode(MessageBody, { ...body, meta: json } as Encodable<MessageBody>);
+  const payload = payloadWithMeta(outer.payload ?? new Uint8Array(), members);
   return encode(Meta, { ...outer, payload } as Encodable<Meta>);
 }

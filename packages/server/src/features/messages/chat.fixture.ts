@@ -34,6 +34,7 @@ import { createMuc, mucMigrations } from "../muc/index.ts";
 import { createPins, pinsMigrations } from "../pins/index.ts";
 import { createReactions, reactionsMigrations } from "../reactions/index.ts";
 import type { ReactionTables } from "../reactions/reactions.store.ts";
+import { createThreads, threadsMigrations } from "../threads/index.ts";
 import type { User } from "../users/api.ts";
 import { type Ack, ConversationEvents, createMessages, type Sender } from "./index.ts";
 
@@ -53,6 +54,7 @@ async function openStore() {
     ...mucMigrations,
     ...reactionsMigrations,
     ...pinsMigrations,
+    ...threadsMigrations,
     ...groupsMigrations,
   ];
   const database = await openSqlite({ dir: ":memory:", migrations });
@@ -115,9 +117,22 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
   });
   const events = new ConversationEvents({ timelines, transients, clock });
   const reactions = createReactions({ database, timelines, events, log });
+  const threads = createThreads({
+    database,
+    timelines,
+    mucs: muc.api,
+    memberships: muc.memberships,
+    mucEvents: muc.events,
+    conversationEvents: events,
+    bus,
+    clock,
+    log,
+  });
   const pins = createPins({ database, timelines, mucs: muc.api, events, clock, log });
   const history = createHistory({ timelines, conversations: conversations.api, mucs: muc.api, clock });
-  const endpoints = [conversations, history, messages, groups, reactions, pins].flatMap((feature) => feature.endpoints);
+  const endpoints = [conversations, history, messages, groups, reactions, pins, threads].flatMap(
+    (feature) => feature.endpoints,
+  );
   const inApp = (device: Device): Device => ({ ...device, app });
   let clientId = 1000;
 
@@ -144,7 +159,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     freshMuc: async () => createMuc({ database, timelines, transients, apps, bus, clock }).api,
     /** Resolves when what was about recalled messages is gone. */
     async settled(): Promise<void> {
-      await Promise.all([reactions.api.settled(), pins.settled()]);
+      await Promise.all([reactions.api.settled(), pins.settled(), threads.api.settled()]);
     },
     forgetReactionsOf: (user: string) => reactions.api.forgetUser(app, user),
     async reactionRows(): Promise<number> {
@@ -231,7 +246,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     },
 
     async close() {
-      await Promise.all([reactions.close(), pins.close()]);
+      await Promise.all([reactions.close(), pins.close(), threads.close()]);
       await groups.close();
       await conversations.close();
       messages.close();

@@ -25,7 +25,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-const CHAT_TYPES = { user: "chat:user", group: "chat:group", room: "chat:room" } as const;
+const CHAT_TYPES = { user: "chat:user", group: "chat:group", thread: "chat:group", room: "chat:room" } as const;
 
 /** How often an edit looks again after another device of the sender has edited at the same moment. */
 const MAX_RETRIES = 3;

@@ -11,7 +11,7 @@ export interface UserTarget {
 }
 
 export interface MucTarget {
-  readonly type: "group" | "room";
+  readonly type: "group" | "room" | "thread";
   readonly id: string;
 }
 

@@ -106,12 +106,12 @@ export class MessageService implements Messages {
 
   private routeMuc(uplink: Uplink, admission: MucAdmission): Placed | Promise<Placed> {
     if (!admission.ok) return answered(refuse(admission));
-    const { type, isModerator, isShed } = admission;
+    const { type, isModerator, isShed, bodyMeta } = admission;
     const to = { type, id: nameOf(uplink.to) };
-    const there = toMuc(isShed ? { ...uplink, directed: [] } : uplink, to);
+    const there = toMuc(isShed ? { ...uplink, directed: [] } : uplink, to, bodyMeta);
     switch (uplink.body.type) {
       case MessageBodyType.GROUPCHAT:
-        return type === "group" ? this.message(there) : answered(refuse(ackRefusals.GROUP_NOT_FOUND));
+        return type === "room" ? answered(refuse(ackRefusals.GROUP_NOT_FOUND)) : this.message(there);
       case MessageBodyType.CHATROOM:
         return type === "room" ? this.message(there) : answered(refuseMuc("room", there.to.id));
       case MessageBodyType.READ_ACK:

@@ -19,9 +19,10 @@ import {
   groupTimeline,
   onlyFor,
   roomTimeline,
+  threadTimeline,
 } from "../../timeline/index.ts";
 import type { Sender } from "./api.ts";
-import { countedBytes, faithfulPayload, surroundingBytes } from "./body.ts";
+import { countedBytes, faithfulPayload, payloadWithMeta, surroundingBytes } from "./body.ts";
 import { chatMeta, type MucTarget, nameOf, type Target, type UserTarget } from "./envelope.ts";
 import { whyUnreadable } from "./readable.ts";
 import { type Refused, refuse, wrongParameter } from "./refusal.ts";
@@ -47,6 +48,8 @@ export interface Uplink<To extends Target = Target> {
   readonly timeline: string;
   /** The members a message to a group or room is directed to; undefined: all. */
   readonly directed: readonly string[] | undefined;
+  /** What the server adds to the meta of the body; it is no part of what makes a resend the same message. */
+  readonly bodyMeta: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type UserUplink = Uplink<UserTarget>;
@@ -79,6 +82,7 @@ export function understand(sender: Sender, meta: Meta): Uplink | Refused {
     to: target,
     timeline: timelineOf(device, target),
     directed,
+    bodyMeta: undefined,
   };
 }
 
@@ -87,8 +91,8 @@ export function isToUser(uplink: Uplink): uplink is UserUplink {
 }
 
 /** The same to a group or room whose type is known by now: receipts and recalls do not say it. */
-export function toMuc(uplink: Uplink, to: MucTarget): MucUplink {
-  return { ...uplink, to, timeline: timelineOf(uplink.sender.device, to) };
+export function toMuc(uplink: Uplink, to: MucTarget, bodyMeta: Uplink["bodyMeta"]): MucUplink {
+  return { ...uplink, to, timeline: timelineOf(uplink.sender.device, to), bodyMeta };
 }
 
 function targetOf(to: Jid, body: MessageBody): Target | Refused {
@@ -106,6 +110,7 @@ function targetOf(to: Jid, body: MessageBody): Target | Refused {
 
 function timelineOf({ app, user }: Device, to: Target): string {
   if (to.type === "user") return conversationTimeline(app, user, to.user);
+  if (to.type === "thread") return threadTimeline(app, to.id);
   return to.type === "group" ? groupTimeline(app, to.id) : roomTimeline(app, to.id);
 }
 
@@ -123,7 +128,7 @@ function directedUsers(meta: Meta): readonly string[] | undefined | Refused {
 
 /** An entry as this uplink asks for it. */
 export function draftOf(uplink: Uplink, kind: EntryKind): Draft {
-  const { meta, payload, to, timeline } = uplink;
+  const { meta, to, timeline } = uplink;
   const { device } = uplink.sender;
   return {
     app: device.app,
@@ -137,8 +142,12 @@ export function draftOf(uplink: Uplink, kind: EntryKind): Draft {
     audienceResource: to.type === "user" ? to.resource : undefined,
     once: onceOf(uplink),
     effect: undefined,
-    encode: (id, at) => chatMeta({ from: device, to, ext: meta.ext }, payload, { id, at }),
+    encode: (id, at) => chatMeta({ from: device, to, ext: meta.ext }, storedPayload(uplink), { id, at }),
   };
+}
+
+function storedPayload({ payload, bodyMeta }: Uplink): Uint8Array {
+  return bodyMeta === undefined ? payload : payloadWithMeta(payload, bodyMeta);
 }
 
 function membersOf({ user }: Device, to: Target): readonly string[] {
@@ -153,7 +162,7 @@ function audienceOf({ to, directed, sender }: Uplink): string | undefined {
 }
 
 /** How a group or room that does not exist is refused. */
-export function refuseMuc(type: "group" | "room", name: string): Refused {
+export function refuseMuc(type: MucTarget["type"], name: string): Refused {
   return refuse(type === "room" ? namedAckRefusals.ROOM_NOT_FOUND(name.slice(0, 64)) : ackRefusals.GROUP_NOT_FOUND);
 }
 

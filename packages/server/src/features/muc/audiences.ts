@@ -23,6 +23,6 @@ export class MucAudiences {
 /** @throws RangeError for a timeline that belongs to no group or room. */
 function keyOf(timeline: string): string {
   const parsed = parseTimeline(timeline);
-  if (parsed.type !== "group" && parsed.type !== "room") throw new RangeError(`no group or room: ${timeline}`);
+  if (parsed.type === "user" || parsed.type === "conversation") throw new RangeError(`no group or room: ${timeline}`);
   return mucKey(parsed.app, parsed.id);
 }

@@ -1,14 +1,8 @@
 import { conferenceJid, type Encodable, encode, Meta, MetaNameSpace, MucBody, userJid } from "@rondo/protocol";
 import type { Clock } from "../../kernel/clock.ts";
-import {
-  exceptFor,
-  groupTimeline,
-  onlyFor,
-  roomTimeline,
-  type Timelines,
-  type Transients,
-} from "../../timeline/index.ts";
+import { exceptFor, onlyFor, roomTimeline, type Timelines, type Transients } from "../../timeline/index.ts";
 import { type EventOrigin, tellUser } from "../messages/index.ts";
+import { timelineOf } from "./muc.service.ts";
 import type { Muc } from "./muc.ts";
 
 /** What an event says besides where it happened and who did it (MSync 7.2). */
@@ -24,6 +18,8 @@ export interface MucEvent {
   readonly info?: string;
   readonly ext?: string;
   readonly memberCount?: number;
+  /** The group that the thread hangs in, for events of threads. */
+  readonly parent?: string;
   /** Who joined or left together with others. */
   readonly members?: readonly string[];
 }
@@ -73,7 +69,7 @@ export class MucEvents {
       this.deps.transients.send({ id, timeline, at, meta: encodeMeta(id, at), ...common });
       return;
     }
-    const timeline = groupTimeline(app, mucId);
+    const timeline = timelineOf(muc);
     await this.deps.timelines.append({
       app,
       timeline,
@@ -96,13 +92,15 @@ export class MucEvents {
   }
 
   private payload({ app, id, type, name }: Target, event: MucEvent, { user, resource }: EventOrigin): Uint8Array {
-    const { operation, from, about, reason, info, ext, memberCount, members } = event;
+    const { operation, parent, from, about, reason, info, ext, memberCount, members } = event;
     return encode(MucBody, {
       mucId: conferenceJid(app, id),
       operation,
       from: from === undefined || from === user ? userJid(app, user, resource) : userJid(app, from),
       to: about === undefined ? undefined : [userJid(app, about)],
       isChatroom: type === "room",
+      isThread: parent === undefined ? undefined : true,
+      mucParentId: parent === undefined ? undefined : conferenceJid(app, parent),
       mucName: name,
       reason,
       eventInfo: info === undefined ? undefined : { ext: info },

@@ -1,6 +1,7 @@
 import { ackRefusals, type MessageBody, MessageBodyType, type Meta, namedAckRefusals } from "@rondo/protocol";
 import type { Clock } from "../../kernel/clock.ts";
 import type { MucAdmission, MucGate, Sender } from "../messages/index.ts";
+import type { Muc } from "./muc.ts";
 import { priorityOf, Shedder } from "./shedder.ts";
 import { type MucState, type MucStates, mucKey } from "./states.ts";
 
@@ -19,17 +20,30 @@ export class Gate implements MucGate {
   admit(sender: Sender, id: string, message: Message): MucAdmission | Promise<MucAdmission> {
     const key = mucKey(sender.device.app, id);
     const state = this.states.peek(key);
-    if (state !== undefined) return this.judge(state, sender, message);
-    return this.states
-      .load(key)
-      .then((loaded) => (loaded === undefined ? refuseUnknown(id, message.body) : this.judge(loaded, sender, message)));
+    if (state !== undefined && state.muc.type !== "thread") return this.judge(state, sender, message);
+    return this.states.load(key).then((loaded) => this.judgeLoaded(loaded, sender, { id, ...message }));
+  }
+
+  /** Who is muted in a group is so in its threads. */
+  private async judgeLoaded(
+    state: MucState | undefined,
+    sender: Sender,
+    message: Message & { id: string },
+  ): Promise<MucAdmission> {
+    if (state === undefined) return refuseUnknown(message.id, message.body);
+    const admission = this.judge(state, sender, message);
+    if (state.muc.type !== "thread" || !admission.ok) return admission;
+    const parent = await this.states.load(mucKey(state.muc.app, parentOf(state.muc)));
+    if (parent === undefined) return refuse(ackRefusals.GROUP_NOT_FOUND);
+    const inGroup = this.judge(parent, sender, message);
+    return inGroup.ok ? { ...admission, isModerator: inGroup.isModerator } : inGroup;
   }
 
   private judge(state: MucState, { device, settings }: Sender, { body, meta }: Message): MucAdmission {
     const { muc } = state;
     const member = state.members.get(device.user);
     if (member === undefined) return refuse(ackRefusals.NOT_IN_GROUP);
-    if (muc.isDisabled) return refuse(muc.type === "group" ? ackRefusals.GROUP_DISABLED : ackRefusals.ROOM_DISABLED);
+    if (muc.isDisabled) return refuse(muc.type === "room" ? ackRefusals.ROOM_DISABLED : ackRefusals.GROUP_DISABLED);
     const isModerator = member.role !== "member";
     if (speaks(body) && !isModerator) {
       if ((state.mutes.get(device.user) ?? 0) > this.clock.now()) return refuse(ackRefusals.USER_MUTED);
@@ -38,13 +52,29 @@ export class Gate implements MucGate {
     const isShed =
       body.type === MessageBodyType.CHATROOM &&
       !this.shedder.admits(mucKey(muc.app, muc.id), priorityOf(meta), settings.roomMessagesPerSecond);
-    return { ok: true, type: muc.type, isModerator, isShed };
+    return {
+      ok: true,
+      type: muc.type,
+      isModerator,
+      isShed,
+      bodyMeta: muc.type === "thread" ? threadMeta(muc) : undefined,
+    };
   }
 }
 
 interface Message {
   readonly body: MessageBody;
   readonly meta: Meta;
+}
+
+/** What messages in a thread say of it (MSync 6.5). */
+function threadMeta({ custom, name }: Muc): Record<string, unknown> {
+  // Written by the feature that makes threads.
+  return { thread: { ...(JSON.parse(custom) as Record<string, string>), thread_name: name } };
+}
+
+function parentOf({ custom }: Muc): string {
+  return (JSON.parse(custom) as { muc_parent_id: string }).muc_parent_id;
 }
 
 /** Mutes are about what others would hear: who is muted may still read, and take back what was said. */

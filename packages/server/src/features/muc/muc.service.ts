@@ -7,6 +7,7 @@ import {
   roomTimeline,
   type Timelines,
   type TimelineTables,
+  threadTimeline,
   timelineMembers,
 } from "../../timeline/index.ts";
 import type { Apps } from "../apps/api.ts";
@@ -322,8 +323,8 @@ export class MucService implements Mucs {
       const db = tx.query<MucTables>();
       const named = isBlocked ? await block(tx, muc, users) : [...new Set(users)];
       const present = await store.membersAmong(db, muc, named);
-      // Without an owner a group would have nobody who may end it. A room's owner remains its owner outside of it.
-      const mayLeave = (role: Role): boolean => muc.type === "room" || role !== "owner";
+      // Without an owner a group would have nobody who may end it. Others remain owners outside.
+      const mayLeave = (role: Role): boolean => muc.type !== "group" || role !== "owner";
       const leaving = present.filter(({ role }) => mayLeave(role)).map(({ username }) => username);
       if (leaving.length > 0) await store.removeMembers(db, muc, leaving);
       await timelineMembers.leave(tx.query<TimelineTables>(), { app, timeline, users: leaving });
@@ -383,14 +384,23 @@ async function enter(
 ): Promise<void> {
   if (members.length === 0) return;
   await store.addMembers(tx.query<MucTables>(), muc, members);
-  if (muc.type !== "group") return;
+  if (muc.type === "room") return;
   const users = members.map(({ username }) => username);
   const timeline = timelineOf(muc);
   await timelineMembers.join(tx.query<TimelineTables>(), { app: muc.app, timeline, users, hidesHistory });
 }
 
 export function timelineOf({ app, id, type }: Key): string {
-  return type === "group" ? groupTimeline(app, id) : roomTimeline(app, id);
+  switch (type) {
+    case "group":
+      return groupTimeline(app, id);
+    case "thread":
+      return threadTimeline(app, id);
+    case "room":
+      return roomTimeline(app, id);
+    default:
+      return type satisfies never;
+  }
 }
 
 function entriesOf(users: readonly string[], until: number): Array<{ username: string; until: number }> {
@@ -398,6 +408,7 @@ function entriesOf(users: readonly string[], until: number): Array<{ username: s
 }
 
 export function notFound({ id, type }: Pick<Key, "id" | "type">): AppError {
+  if (type === "thread") return new AppError("THREAD_NOT_FOUND");
   return type === "group"
     ? new AppError("GROUP_NOT_FOUND", `do not find this group:${id}`)
     : new AppError("ROOM_NOT_FOUND", `grpID ${id} does not exist!`);

@@ -1,4 +1,7 @@
-/** A multi-user chat: a group, which persists and keeps messages for its members, or a chat room, which does not. */
+/**
+ * A multi-user chat: a group, which persists and keeps messages for its members; a chat room, which does not; a thread, which
+ * is like a group and hangs on a message of one.
+ */
 export interface Muc {
   readonly app: string;
   /** Decimal digits; unique among groups and rooms together. */
@@ -28,7 +31,7 @@ export interface Muc {
   readonly modifiedAt: number;
 }
 
-export type MucType = "group" | "room";
+export type MucType = "group" | "room" | "thread";
 
 export type Role = "owner" | "admin" | "member";
 

@@ -134,6 +134,7 @@ export class Notices {
         const conversation = { kind: "user", target: entry.sender } as const;
         return { app, conversation, receivers: parsed.users.filter(isReceiver) };
       }
+      case "thread":
       case "group": {
         const members = await this.deps.membersOf(entry.timeline);
         const conversation = { kind: "chatgroup", target: parsed.id } as const;
