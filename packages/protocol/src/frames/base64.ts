@@ -4,36 +4,31 @@
  */
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const PADDING = 61;
 const INVALID = 0x80;
-/** Calls with very many arguments overflow the stack. A multiple of four. */
+/** Calls with very many arguments overflow the stack. */
 const CHUNK = 4096;
 
 const codes = Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const values = new Uint8Array(128).fill(INVALID);
-for (const [value, code] of codes.entries()) values[code] = value;
+codes.forEach((code, value) => {
+  values[code] = value;
+});
 
 export function toBase64(bytes: Uint8Array): string {
+  const { length } = bytes;
   let text = "";
   const units: number[] = [];
-  const whole = bytes.length - (bytes.length % 3);
-  // Indices stay inside the arrays: six bits index 64 codes, and the loop bound is the array's own length.
+  // Six bits index 64 codes.
   const code = (bits: number) => codes[bits & 63] as number;
-  for (let at = 0; at < whole; at += 3) {
+  for (let at = 0; at < length; at += 3) {
+    // What lies behind the end is undefined, and zero to these operators: written as A, and replaced below.
     const group = ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
     units.push(code(group >> 18), code(group >> 12), code(group >> 6), code(group));
-    if (units.length >= CHUNK) {
-      text += String.fromCharCode.apply(null, units);
-      units.length = 0;
-    }
+    if (units.length >= CHUNK) text += String.fromCharCode.apply(null, units.splice(0));
   }
-  if (whole < bytes.length) {
-    const first = bytes[whole] as number;
-    const second = bytes[whole + 1];
-    units.push(code(first >> 2), code((first << 4) | ((second ?? 0) >> 4)));
-    units.push(second === undefined ? PADDING : code(second << 2), PADDING);
-  }
-  return text + String.fromCharCode.apply(null, units);
+  text += String.fromCharCode.apply(null, units);
+  const missing = (length * 2) % 3;
+  return text.slice(0, text.length - missing) + "==".slice(2 - missing);
 }
 
 /** The bytes of a base64 text; undefined when it is not one: no other characters, no line breaks, padded. */
@@ -41,33 +36,23 @@ export function fromBase64(text: string): Uint8Array | undefined {
   const { length } = text;
   if (length % 4 !== 0) return undefined;
   const padding = !text.endsWith("=") ? 0 : text.endsWith("==") ? 2 : 1;
-  const whole = padding === 0 ? length : length - 4;
   const bytes = new Uint8Array((length / 4) * 3 - padding);
   let seen = 0;
   let out = 0;
-  for (let at = 0; at < whole; at += 4) {
-    const a = valueAt(text, at);
-    const b = valueAt(text, at + 1);
-    const c = valueAt(text, at + 2);
-    const d = valueAt(text, at + 3);
-    seen |= a | b | c | d;
-    bytes[out++] = (a << 2) | (b >> 4);
+  /** The six bits of a character, or {@link INVALID}, which no six bits contain. Padding is zero. */
+  const value = (at: number): number => {
+    const unit = text.charCodeAt(at);
+    const bits = at >= length - padding ? 0 : unit < 128 ? (values[unit] as number) : INVALID;
+    seen |= bits;
+    return bits;
+  };
+  for (let at = 0; at < length; at += 4) {
+    const b = value(at + 1);
+    const c = value(at + 2);
+    // What is written behind the end is lost.
+    bytes[out++] = (value(at) << 2) | (b >> 4);
     bytes[out++] = (b << 4) | (c >> 2);
-    bytes[out++] = (c << 6) | d;
-  }
-  if (padding > 0) {
-    const a = valueAt(text, whole);
-    const b = valueAt(text, whole + 1);
-    const c = padding === 1 ? valueAt(text, whole + 2) : 0;
-    seen |= a | b | c;
-    bytes[out++] = (a << 2) | (b >> 4);
-    if (padding === 1) bytes[out] = (b << 4) | (c >> 2);
+    bytes[out++] = (c << 6) | value(at + 3);
   }
   return (seen & INVALID) === 0 ? bytes : undefined;
-}
-
-/** The six bits of a character, or {@link INVALID}, which no six bits contain. */
-function valueAt(text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  return unit < 128 ? (values[unit] as number) : INVALID;
 }

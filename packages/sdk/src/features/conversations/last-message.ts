@@ -4,9 +4,9 @@ import type { RestMessage } from "./wire.ts";
 
 /** The last message of a conversation. @throws SyntaxError when its payload is no JSON. */
 export function lastMessageOf(client: Client, meta: RestMessage | undefined): Received | null {
-  const { payload, ...rest } = meta ?? {};
+  const payload = meta?.payload;
   // Checked member by member where it is read.
-  const message = { ...rest, payload: payload === undefined ? undefined : JSON.parse(payload) } as JsonMessage;
+  const message = { ...meta, payload: payload === undefined ? undefined : JSON.parse(payload) } as JsonMessage;
   return fromJson(client, message) ?? null;
 }
 

@@ -82,9 +82,12 @@ export const listOld = (client: Client, params: OldListParams | undefined): Prom
     const data = (answer.data || {}) as ChannelPage;
     if (!data.channel_infos) return answer;
     const channels = data.channel_infos.map((channel) => {
-      const { meta, ...rest } = channel;
+      const { meta } = channel;
       if (!meta) return channel;
-      return { ...rest, lastMessage: readable(client, meta, () => oldLastMessageOf(client, meta)) || {} };
+      const lastMessage = readable(client, meta, () => oldLastMessageOf(client, meta)) || {};
+      const item: Record<string, unknown> = { ...channel, lastMessage };
+      delete item.meta;
+      return item;
     });
     return { ...answer, type: 0, data: { ...data, channel_infos: channels } };
   });

@@ -2,7 +2,7 @@ import { nextLocalId } from "../../core/local-id.ts";
 import type { CreateParams, SendBody } from "./types.ts";
 
 const CONTENT = ["txt", "img", "audio", "video", "file", "loc", "cmd", "custom", "combine"];
-const RECEIPTS = ["read", "delivery", "channel"];
+export const RECEIPTS = ["read", "delivery", "channel"];
 
 /** A message to be sent, with an id of its own. What is no kind of message gives an empty object, as it always did. */
 export function create(options: CreateParams): SendBody {

@@ -1,5 +1,5 @@
 import type { Client } from "../../core/client.ts";
-import { formatAttachUrl } from "../files/index.ts";
+import { contentOf, type Given } from "./content.ts";
 import { type BodyMeta, modifiedInfoOf } from "./meta-facts.ts";
 import type { ChatType, ContentType, Received } from "./types.ts";
 
@@ -22,7 +22,8 @@ interface JsonPayload {
   readonly msgConfig?: Record<string, unknown>;
 }
 
-const CHAT_TYPES: Record<string, ChatType | undefined> = {
+/** As REST, and the old ways of sending, call them. */
+export const CHAT_TYPES: Record<string, ChatType | undefined> = {
   chat: "singleChat",
   groupchat: "groupChat",
   chatroom: "chatRoom",
@@ -48,7 +49,8 @@ export function fromJson(
     ext: payload.ext ?? {},
   };
   if (payload.msgConfig && Object.keys(payload.msgConfig).length > 0) message.msgConfig = payload.msgConfig;
-  return Object.assign(message, contentOf(client, type, body), extrasFrom(client, payload.meta ?? {}, type));
+  if (type === "img") message.file = {};
+  return Object.assign(message, contentOf(client, type, givenIn(body)), extrasFrom(client, payload.meta ?? {}, type));
 }
 
 /** @throws SyntaxError when the text is no JSON. */
@@ -76,7 +78,13 @@ function extrasFrom(client: Client, said: BodyMeta, kind: string): Record<string
       messageCount: overview.message_count,
     };
   }
-  if (reaction) extras.reactions = reaction.map(({ state, ...rest }) => ({ ...rest, isAddedBySelf: state }));
+  if (reaction) {
+    extras.reactions = reaction.map((one) => {
+      const shown: Record<string, unknown> = { ...one, isAddedBySelf: one.state };
+      delete shown.state;
+      return shown;
+    });
+  }
   const modifiedInfo = modifiedInfoOf(said.edit_msg);
   if (modifiedInfo) extras.modifiedInfo = modifiedInfo;
   if (said.isDelivered) extras.isDelivered = true;
@@ -96,41 +104,15 @@ function kindOf({ type, subType }: Record<string, unknown>): ContentType | undef
   return kinds.find((kind) => kind === type);
 }
 
-function contentOf(client: Client, type: ContentType, body: Record<string, unknown>): Record<string, unknown> {
-  const { url = "", secret = "", filename = "", file_length = 0, length = 0 } = body;
-  const place = formatAttachUrl(client, String(url), String(secret));
-  const file = { url: place, secret, filename, file_length };
-  switch (type) {
-    case "txt":
-      return { msg: body.msg ?? "" };
-    case "img": {
-      const { width = 0, height = 0 } = (body.size ?? {}) as { width?: number; height?: number };
-      const thumb = client.config.useOwnUploadFun ? "" : `${place}&thumbnail=true`;
-      const isGif = body.subType === "sub_gif";
-      return { ...file, file: {}, width, height, thumb, thumb_secret: body.thumb_secret || secret, isGif };
-    }
-    case "video": {
-      const { thumb = "", thumb_secret = "" } = body;
-      const thumbUrl = thumb && formatAttachUrl(client, String(thumb), String(thumb_secret));
-      return { ...file, length, thumb: thumbUrl, thumb_secret, file: {}, filetype: "" };
-    }
-    case "audio":
-    case "file":
-      return { ...file, length, file: {}, filetype: "" };
-    case "loc":
-      return { addr: body.addr ?? "", buildingName: body.buildingName ?? "", lat: body.lat ?? 0, lng: body.lng ?? 0 };
-    case "cmd":
-      return { action: body.action ?? "" };
-    case "custom": {
-      const { customEvent = "", customExts } = body;
-      const parts = Array.isArray(customExts) ? customExts : [customExts ?? {}];
-      return { customEvent, customExts: Object.assign({}, ...parts), params: {} };
-    }
-    case "combine": {
-      const { title = "", summary = "", combineLevel = 0 } = body;
-      return { ...file, title, summary, compatibleText: body.text ?? body.msg ?? "", combineLevel };
-    }
-    default:
-      return type satisfies never;
-  }
+function givenIn(body: Record<string, unknown>): Given {
+  const { size, subType, customExts } = body;
+  const parts = Array.isArray(customExts) ? customExts : [customExts ?? {}];
+  return {
+    ...body,
+    ...(size as object | undefined),
+    isGif: subType === "sub_gif",
+    customExts: Object.assign({}, ...parts),
+    params: {},
+    compatibleText: body.text ?? body.msg,
+  };
 }

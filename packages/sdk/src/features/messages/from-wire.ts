@@ -8,7 +8,7 @@ import {
   messageKindOf,
 } from "@rondo/protocol";
 import type { Client } from "../../core/client.ts";
-import { formatAttachUrl } from "../files/index.ts";
+import { contentOf, type Given } from "./content.ts";
 import { extrasOf } from "./from-json.ts";
 import { fromKeyValues } from "./key-values.ts";
 import { type MetaFacts, metaFactsOf } from "./meta-facts.ts";
@@ -78,7 +78,7 @@ function toReceived(client: Client, parts: Parts & { readonly chatType: ChatType
   };
   const { allowGroupAck } = body.msgConfig ?? {};
   if (body.msgConfig) message.msgConfig = { allowGroupAck: !!allowGroupAck };
-  Object.assign(message, contentOf(client, kind, content), extrasOf(client, body.meta, kind));
+  Object.assign(message, contentOf(client, kind, givenIn(content)), extrasOf(client, body.meta, kind));
   if (facts.isContentReplaced && client.config.useReplacedMessageContents) message.isContentReplaced = true;
   if (chatType === "chatRoom") {
     const { chatroom_msg_tag: tag, is_broadcast: isBroadcast } = fromKeyValues(meta.ext);
@@ -88,47 +88,33 @@ function toReceived(client: Client, parts: Parts & { readonly chatType: ChatType
   return message;
 }
 
-/** The members of a type of message. */
-function contentOf(client: Client, kind: ContentType, content: MessageBodyContent): Record<string, unknown> {
-  const { remotePath = "", secretKey: secret = "", displayName: filename = "", fileLength: file_length = 0 } = content;
-  const place = (url: string, key = secret): string => formatAttachUrl(client, url, key);
-  const file = { url: place(remotePath), secret, filename, file_length };
-  const length = content.duration ?? 0;
-  switch (kind) {
-    case "txt":
-      return { msg: content.text ?? "" };
-    case "img": {
-      const { width = 0, height = 0 } = content.size ?? {};
-      const thumb = client.config.useOwnUploadFun ? "" : `${file.url}&thumbnail=true`;
-      const thumb_secret = content.thumbnailSecretKey || secret;
-      const isGif = content.subType === MessageBodyContentSubType.GIF;
-      return { ...file, width, height, thumb, thumb_secret, isGif };
-    }
-    case "video": {
-      const { thumbnailRemotePath = "", thumbnailSecretKey: thumb_secret = "" } = content;
-      const thumb = thumbnailRemotePath && place(thumbnailRemotePath, thumb_secret);
-      return { ...file, length, thumb, thumb_secret, file: {}, filetype: "" };
-    }
-    case "audio":
-    case "file":
-      return { ...file, length, file: {}, filetype: "" };
-    case "loc": {
-      const { latitude = 0, longitude = 0, address = "", buildingName = "" } = content;
-      return { lat: latitude, lng: longitude, addr: address, buildingName };
-    }
-    case "cmd":
-      return { action: content.action ?? "" };
-    case "custom": {
-      const { customEvent = "" } = content;
-      return { customEvent, customExts: fromKeyValues(content.customExts), params: fromKeyValues(content.params) };
-    }
-    case "combine": {
-      const { title = "", summary = "", text: compatibleText = "", combineLevel = 0 } = content;
-      return { ...file, title, summary, compatibleText, combineLevel };
-    }
-    default:
-      return kind satisfies never;
-  }
+function givenIn(content: MessageBodyContent): Given {
+  const { text, size, subType } = content;
+  return {
+    msg: text,
+    url: content.remotePath,
+    secret: content.secretKey,
+    filename: content.displayName,
+    file_length: content.fileLength,
+    length: content.duration,
+    width: size?.width,
+    height: size?.height,
+    thumb: content.thumbnailRemotePath,
+    thumb_secret: content.thumbnailSecretKey,
+    isGif: subType === MessageBodyContentSubType.GIF,
+    lat: content.latitude,
+    lng: content.longitude,
+    addr: content.address,
+    buildingName: content.buildingName,
+    action: content.action,
+    customEvent: content.customEvent,
+    customExts: fromKeyValues(content.customExts),
+    params: fromKeyValues(content.params),
+    title: content.title,
+    summary: content.summary,
+    compatibleText: text,
+    combineLevel: content.combineLevel,
+  };
 }
 
 function receipt(client: Client, parts: Parts): Inbound | undefined {

@@ -6,13 +6,13 @@ import type { UploadRequest } from "../../core/platform.ts";
 import { statusCode } from "../../core/status-code.ts";
 import { uploadAttachment } from "../files/index.ts";
 import { withUploadedList } from "./combine.ts";
-import { create } from "./create.ts";
+import { create, RECEIPTS } from "./create.ts";
+import { CHAT_TYPES } from "./from-json.ts";
 import { fromMeta } from "./from-wire.ts";
 import { modifiedInfoOf } from "./meta-facts.ts";
 import { chatTypeOf, editMeta, placeOf, recallMeta, toMeta, type UplinkMeta } from "./to-wire.ts";
 import type { ChatType, ModifyMsgResult, Received, SendBody, SendMsgResult } from "./types.ts";
 
-const RECEIPTS = ["read", "delivery", "channel"];
 const KINDS: Record<string, UploadRequest["kind"] | undefined> = {
   img: "image",
   audio: "audio",
@@ -101,14 +101,8 @@ export interface RecallParams {
   readonly fail?: (error: unknown) => void;
 }
 
-const OLD_TYPES: Record<string, ChatType | undefined> = {
-  chat: "singleChat",
-  groupchat: "groupChat",
-  chatroom: "chatRoom",
-};
-
 export async function recall(client: Client, params: RecallParams): Promise<SendMsgResult> {
-  const { mid, to, type = "", chatType = OLD_TYPES[type] ?? "singleChat", isChatThread, ext } = params || {};
+  const { mid, to, type = "", chatType = CHAT_TYPES[type] ?? "singleChat", isChatThread, ext } = params || {};
   if (client.identity === undefined) return reject(statusCode.WEBIM_CONNECTION_CLOSED, "not login");
   if (!mid || !to) return reject(statusCode.REQUEST_PARAMETER_ERROR, "mid and to are needed");
   if (ext !== undefined && typeof ext !== "string")

@@ -51,7 +51,7 @@ export function toMeta(client: Client, body: SendBody, author = client.identity?
     ackMessageId: body.type === "read" || body.type === "delivery" ? body.ackId || body.id : undefined,
     ackContent: isGroupRead ? body.ackContent : undefined,
     msgConfig: isGroupRead ? { allowGroupAck: true } : allowGroupAck === undefined ? undefined : { allowGroupAck },
-    meta: body.isChatThread ? JSON.stringify({ thread: {} }) : undefined,
+    meta: threadOf(body),
     from: { name: author },
   });
 }
@@ -68,7 +68,7 @@ export function recallMeta(
       type: MessageBodyType.RECALL,
       contents: [{}],
       ackMessageId: recall.mid,
-      meta: recall.isChatThread ? JSON.stringify({ thread: {} }) : undefined,
+      meta: threadOf(recall),
     },
   );
   if (recall.recallExt === undefined) return meta;
@@ -84,9 +84,13 @@ export function editMeta(client: Client, body: SendBody, messageId: string): Upl
     editScope: body.ext === undefined ? 1 : 2,
     contents: [toContent(client, body)],
     ext: toKeyValues(body.ext),
-    meta: body.isChatThread ? JSON.stringify({ thread: {} }) : undefined,
+    meta: threadOf(body),
   });
 }
+
+/** Said in the JSON of the body. */
+const threadOf = ({ isChatThread }: Pick<SendBody, "isChatThread">): string | undefined =>
+  isChatThread ? JSON.stringify({ thread: {} }) : undefined;
 
 function metaTo(client: Client, body: SendBody, content: Encodable<MessageBody>): UplinkMeta {
   const { appKey } = client.config;
