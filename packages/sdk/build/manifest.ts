@@ -40,7 +40,7 @@ export function manifest(): string {
   const exports: Record<string, unknown> = {
     ".": {
       import: typed("./index.d.mts", "./index.mjs"),
-      require: typed("./Rondo-chat-miniProgram.d.ts", "./Rondo-chat-miniProgram.js"),
+      require: typed("./rondo-chat.d.ts", "./rondo-chat.js"),
     },
   };
   for (const part of Object.keys(PARTS)) {
@@ -60,9 +60,9 @@ export function manifest(): string {
     // Of the adapter for Node, which needs its WebSocket.
     engines: { node: ">=22" },
     sideEffects: ["./rondo-chat.js", "./rondo-chat.dev.js"],
-    main: "./Rondo-chat-miniProgram.js",
+    main: "./rondo-chat.js",
     module: "./index.mjs",
-    types: "./Rondo-chat-miniProgram.d.ts",
+    types: "./rondo-chat.d.ts",
     // WeChat copies this folder when it "builds npm"; its index.js is what `require("@rondo/sdk")` gives there.
     miniprogram: "miniprogram",
     unpkg: "./rondo-chat.js",

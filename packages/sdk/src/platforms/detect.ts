@@ -3,7 +3,7 @@ import { alipay } from "./alipay.ts";
 import { baidu } from "./baidu.ts";
 import { dingtalk } from "./dingtalk.ts";
 import { douyin } from "./douyin.ts";
-import type { Globals } from "./globals.ts";
+import type { Globals, HostGlobals } from "./globals.ts";
 import { firstOf, type Host, has, isHost } from "./host.ts";
 import { node } from "./node.ts";
 import { qq } from "./qq.ts";
@@ -12,8 +12,13 @@ import { uniapp } from "./uniapp.ts";
 import { web } from "./web.ts";
 import { wechat } from "./wechat.ts";
 
-/** The adapter for these globals, in the order that official clients look at them (official API 7.1). */
-export function detectPlatform(globals: Globals): Platform {
+/** The adapter for these globals. */
+export const detectPlatform = (globals: Globals): Platform =>
+  detectMiniProgram(globals) ??
+  (globals.window !== undefined && globals.WebSocket !== undefined ? web(globals) : node(globals));
+
+/** The adapter for a mini program's globals, in the order that official clients look at them (official API 7.1). */
+export function detectMiniProgram(globals: HostGlobals): Platform | undefined {
   const { swan, tt, dd, my, wx } = globals;
   if (isMiniProgram(swan)) return baidu(swan);
   if (isMiniProgram(tt)) return douyin(tt);
@@ -23,7 +28,7 @@ export function detectPlatform(globals: Globals): Platform {
   if (isMiniProgram(wx) || (isHost(wx) && has(wx, "createCanvas"))) return wechat(wx);
   if (isMiniProgram(globals.qq)) return qq(globals.qq);
   if (isMiniProgram(globals.uni)) return uniapp(globals.uni);
-  return globals.window !== undefined && globals.WebSocket !== undefined ? web(globals) : node(globals);
+  return undefined;
 }
 
 /** Pages that run inside these apps have objects of the same names, with other things in them. */

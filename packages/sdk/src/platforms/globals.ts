@@ -2,14 +2,7 @@
  * What an adapter is chosen by, and what the web and Node adapters work with. Everything is unknown until it has been
  * looked at: pages and frameworks define globals of the same names.
  */
-export interface Globals {
-  readonly swan?: unknown;
-  readonly tt?: unknown;
-  readonly dd?: unknown;
-  readonly my?: unknown;
-  readonly wx?: unknown;
-  readonly qq?: unknown;
-  readonly uni?: unknown;
+export interface Globals extends HostGlobals {
   readonly WebSocket?: unknown;
   readonly XMLHttpRequest?: unknown;
   readonly fetch?: unknown;
@@ -17,10 +10,21 @@ export interface Globals {
   readonly Blob?: unknown;
   readonly AbortController?: unknown;
   readonly localStorage?: unknown;
-  readonly navigator?: unknown;
   readonly document?: unknown;
-  readonly window?: unknown;
   readonly process?: unknown;
+}
+
+/** Those by which hosts are told apart. */
+export interface HostGlobals {
+  readonly swan?: unknown;
+  readonly tt?: unknown;
+  readonly dd?: unknown;
+  readonly my?: unknown;
+  readonly wx?: unknown;
+  readonly qq?: unknown;
+  readonly uni?: unknown;
+  readonly navigator?: unknown;
+  readonly window?: unknown;
 }
 
 declare const swan: unknown;
@@ -48,13 +52,7 @@ declare const process: unknown;
  */
 export function findGlobals(): Globals {
   return {
-    swan: typeof swan === "undefined" ? undefined : swan,
-    tt: typeof tt === "undefined" ? undefined : tt,
-    dd: typeof dd === "undefined" ? undefined : dd,
-    my: typeof my === "undefined" ? undefined : my,
-    wx: typeof wx === "undefined" ? undefined : wx,
-    qq: typeof qq === "undefined" ? undefined : qq,
-    uni: typeof uni === "undefined" ? undefined : uni,
+    ...findHostGlobals(),
     WebSocket: typeof WebSocket === "undefined" ? undefined : WebSocket,
     XMLHttpRequest: typeof XMLHttpRequest === "undefined" ? undefined : XMLHttpRequest,
     fetch: typeof fetch === "undefined" ? undefined : fetch,
@@ -62,10 +60,22 @@ export function findGlobals(): Globals {
     Blob: typeof Blob === "undefined" ? undefined : Blob,
     AbortController: typeof AbortController === "undefined" ? undefined : AbortController,
     localStorage: findLocalStorage(),
-    navigator: typeof navigator === "undefined" ? undefined : navigator,
     document: typeof document === "undefined" ? undefined : document,
-    window: typeof window === "undefined" ? undefined : window,
     process: typeof process === "undefined" ? undefined : process,
+  };
+}
+
+export function findHostGlobals(): HostGlobals {
+  return {
+    swan: typeof swan === "undefined" ? undefined : swan,
+    tt: typeof tt === "undefined" ? undefined : tt,
+    dd: typeof dd === "undefined" ? undefined : dd,
+    my: typeof my === "undefined" ? undefined : my,
+    wx: typeof wx === "undefined" ? undefined : wx,
+    qq: typeof qq === "undefined" ? undefined : qq,
+    uni: typeof uni === "undefined" ? undefined : uni,
+    navigator: typeof navigator === "undefined" ? undefined : navigator,
+    window: typeof window === "undefined" ? undefined : window,
   };
 }
 

@@ -2,7 +2,7 @@ import { readUtf8 } from "@rondo/protocol";
 import { backoffMs } from "../core/backoff.ts";
 import { DEVICE_KEY } from "../core/device.ts";
 import { isMiniProgram } from "../platforms/detect.ts";
-import type { Globals } from "../platforms/globals.ts";
+import type { HostGlobals } from "../platforms/globals.ts";
 import { firstOf } from "../platforms/host.ts";
 import type { AjaxOptions, Utils } from "../types/utils.ts";
 import { getFileUrl, toObjectUrl } from "./dom.ts";
@@ -26,7 +26,7 @@ const BROWSERS: ReadonlyArray<readonly [name: string, agent: RegExp]> = [
 ];
 
 /** The helpers of the official SDK's `utils` (API 3.23). */
-export function createUtils(around: Surroundings, globals: Globals): Utils {
+export function createUtils(around: Surroundings, globals: HostGlobals): Utils {
   const { platform } = around;
   const { clock, name, storage } = platform;
   const request = (options: AjaxOptions): Promise<unknown> => ajax(around, options);
