@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { manifest } from "./build/manifest.ts";
 import { writeFileToCopy } from "./build/minify.ts";
-import { at, inputOptions, modernInputOptions, NAMES, UMD } from "./build/options.ts";
+import { at, inputOptions, modernInputOptions, NAMES, UMD, UMD_BODY } from "./build/options.ts";
 import { shortened } from "./build/sources.ts";
 
 const files = [
@@ -18,7 +18,7 @@ for (const { input, name } of files) {
   await readable.write({ ...UMD, postFooter: NAMES, file: at(`dist/${name}.dev.js`) });
   await readable.close();
   const short = await rolldown({ input: at(input), ...modernInputOptions, plugins });
-  const { output } = await short.generate(UMD);
+  const { output } = await short.generate(UMD_BODY);
   await short.close();
   await writeFileToCopy(`${name}.js`, output[0], "es2017");
   // Only of the first is there one for old hosts.

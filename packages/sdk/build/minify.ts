@@ -1,7 +1,7 @@
 /** The last step: from what the bundler gives to the files that applications load. */
 import { writeFileSync } from "node:fs";
 import { type JsMinifyOptions, type Options, transform } from "@swc/core";
-import { at, NAMES } from "./options.ts";
+import { at, NAMES, OLD_NAMES, UMD_HEAD, UMD_TAIL } from "./options.ts";
 
 /** What the bundler gives. */
 interface Bundle {
@@ -49,21 +49,42 @@ const FORMS = {
   },
 } satisfies Record<string, Options>;
 
-/** Writes it to `dist/`, its map beside it. Modules and scripts are told apart by the name of the file. */
-export async function writeBundle(name: string, bundle: Bundle, form: keyof typeof FORMS, footer = ""): Promise<void> {
+export async function minified(
+  bundle: Bundle,
+  form: keyof typeof FORMS,
+  isModule = false,
+): Promise<{ readonly code: string; readonly map: string }> {
   const { code, map = "" } = await transform(bundle.code, {
-    isModule: name.endsWith(".mjs"),
+    isModule,
     configFile: false,
     swcrc: false,
     sourceMaps: true,
     ...(bundle.map ? { inputSourceMap: bundle.map.toString() } : {}),
     ...FORMS[form],
   });
-  const file = name.slice(name.lastIndexOf("/") + 1);
-  writeFileSync(at(`dist/${name}`), `${code.trimEnd()}\n${footer}//# sourceMappingURL=${file}.map\n`);
-  writeFileSync(at(`dist/${name}.map`), map);
+  return { code, map };
 }
 
-/** One of the files to copy. */
-export const writeFileToCopy = (name: string, bundle: Bundle, form: "es2017" | "es5"): Promise<void> =>
-  writeBundle(name, bundle, form, `${NAMES}\n`);
+/** Writes it to `dist/`, its map beside it. Modules and scripts are told apart by the name of the file. */
+export async function writeBundle(name: string, bundle: Bundle, form: keyof typeof FORMS): Promise<void> {
+  const { code, map } = await minified(bundle, form, name.endsWith(".mjs"));
+  write(name, code, map);
+}
+
+/** One of the files to copy, from what was bundled as `UMD_BODY`. */
+export async function writeFileToCopy(name: string, bundle: Bundle, form: "es2017" | "es5"): Promise<void> {
+  const { code, map } = await minified(bundle, form);
+  // What is before the code is one line.
+  const shifted = { ...JSON.parse(map), mappings: `;${JSON.parse(map).mappings}` };
+  write(
+    name,
+    `${UMD_HEAD}\n${code.trimEnd()}\n${UMD_TAIL}\n${form === "es5" ? OLD_NAMES : NAMES}`,
+    JSON.stringify(shifted),
+  );
+}
+
+function write(name: string, code: string, map: string): void {
+  const file = name.slice(name.lastIndexOf("/") + 1);
+  writeFileSync(at(`dist/${name}`), `${code.trimEnd()}\n//# sourceMappingURL=${file}.map\n`);
+  writeFileSync(at(`dist/${name}.map`), map);
+}

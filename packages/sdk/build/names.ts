@@ -14,9 +14,6 @@ import ts from "typescript";
 
 /** What features are given. It can be seen in the type `Feature`, but features are ours alone: its members are no API. */
 const INTERNAL = new Set(["Client"]);
-/** Takes fields by names that are ours: on the wire they are numbers. */
-const DECLARES_FIELDS = new Set(["message"]);
-
 export interface Names {
   /** How often each name occurs that may be shortened. */
   readonly free: ReadonlyMap<string, number>;
@@ -123,8 +120,7 @@ class NameFinder {
   private readLiteralMember(member: ts.ObjectLiteralElementLike, literal: ts.ObjectLiteralExpression): void {
     if (!member.name || !ts.isIdentifier(member.name)) return;
     const name = member.name.text;
-    const call = literal.parent;
-    if (ts.isCallExpression(call) && DECLARES_FIELDS.has(call.expression.getText())) {
+    if (declaresFields(literal.parent)) {
       this.use(name, [this.checker.getSymbolAtLocation(member.name)]);
       return;
     }
@@ -240,6 +236,10 @@ class NameFinder {
     }
   }
 }
+
+/** `message("Jid", { name: string(2) })`: the names are ours, on the wire they are numbers. */
+export const declaresFields = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) && node.expression.getText() === "message";
 
 /** Gone when the program runs. */
 export const isOnlyType = (node: ts.Node): boolean =>

@@ -150,6 +150,26 @@ describe("values", () => {
     expect(text).toContain(`read: unknown = ${expression};`);
   });
 
+  it.each([
+    ["{ ...a, b: 1, ...a, c: 2, d: 3 }", "Object.assign({}, a, {b: 1}, a, {c: 2, d: 3 })"],
+    ["{ b: 1, ...a }", "Object.assign({ b: 1}, a )"],
+    ["{ ...a }", "Object.assign({}, a )"],
+    ["{ b: 1 }", "{ b: 1 }"],
+  ])("that are spread are assigned: %s", (before, after) => {
+    const text = shortenedText(`const a = { x: 1 }; export const made: unknown = ${before};`);
+    expect(text.replace(/ +/g, " ")).toContain(`unknown = ${after};`);
+  });
+
+  it("of a table that is looked up both ways are one text", () => {
+    const text = shortenedText(`
+      declare function bothWays<const T>(table: T): T;
+      declare function packNames(table: object): string;
+      const codes = bothWays({ NONE: 0, SOME: 1, LOST: -1, FOUND: 0, MANY: 70 });
+      export const used: unknown[] = [codes.LOST, packNames(codes)];`);
+    expect(text).toContain('bothWays("none=0 some lost=-1 found many=70")');
+    expect(text).toContain("[(-1), codes]");
+  });
+
   it("keep the operators apart that may not be mixed", () => {
     const text = shortenedText(
       "export const first = (a: object | undefined, b: string | undefined): unknown => a ?? b ?? 1;",

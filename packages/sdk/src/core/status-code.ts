@@ -1,8 +1,10 @@
+import { bothWays } from "./both-ways.ts";
+
 /**
  * What errors are called: the official names and numbers (API 6.2). Names that nothing here produces are there for the
- * applications that compare with them.
+ * applications that compare with them. Where two names share a number, the later one is found by it.
  */
-const codes = {
+export const statusCode = bothWays({
   REQUEST_SUCCESS: 0,
   REQUEST_TIMEOUT: -1,
   REQUEST_UNKNOWN: -2,
@@ -150,22 +152,8 @@ const codes = {
   MODIFY_MESSAGE_FORMAT_ERROR: 1303,
   MODIFY_MESSAGE_FAILED: 1304,
   CONVERSATION_NOT_EXIST: 1400,
-} as const;
+});
 
-type Codes = typeof codes;
-export type StatusName = keyof Codes;
+type Codes = typeof statusCode;
+export type StatusName = Extract<keyof Codes, string>;
 export type StatusCode = Codes[StatusName];
-
-/** By name, and by number the name; where two names share a number, the later one. */
-export const statusCode: Codes & { readonly [code: number]: string } = withNames();
-
-function withNames(): Codes & { [code: number]: string } {
-  const both: Record<string | number, string | number> = {};
-  for (const name of Object.keys(codes) as StatusName[]) {
-    // Object.keys is typed as text only.
-    both[name] = codes[name];
-    both[codes[name]] = name;
-  }
-  // Both halves have just been filled in.
-  return both as Codes & { [code: number]: string };
-}
