@@ -73,7 +73,7 @@ export default {
       name: "features-by-their-door",
       severity: "error",
       comment: "a feature is entered through index.ts (or its api.ts, for types)",
-      from: { path: "^packages/server/src/features/([^/]+)/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^packages/server/src/features/([^/]+)/", pathNot: "\\.(test|fixture)\\.ts$" },
       to: {
         path: "^packages/server/src/features/([^/]+)/",
         pathNot: "^packages/server/src/features/($1|[^/]+/(index|api|settings)\\.ts$)",

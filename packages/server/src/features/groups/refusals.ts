@@ -5,6 +5,9 @@ export const refusals = {
   notMembers: (users: readonly string[]): AppError =>
     new AppError("FORBIDDEN", `users [${users.join(", ")}] are not members of this group!`),
   disabled: (): AppError => new AppError("FORBIDDEN", "can not operate this group, reason: group is disabled"),
+  alreadyIn: (user: string, group: string): AppError =>
+    new AppError("FORBIDDEN", `can not join this group, reason:user: ${user} already in group: ${group}`),
+  /** Of those who were invited. In browsers clients know it; in mini programs they take it for an empty answer. */
   alreadyMembers: (users: readonly string[], group: string): AppError =>
     new AppError(
       "FORBIDDEN",

@@ -1,5 +1,6 @@
 import { EVENT_OF_KIND, type Message, type MessageKind, type SendResult } from "../../people/messages.ts";
 import type { Person } from "../../people/person.ts";
+import { expectRefusal } from "../expect.ts";
 import type { Stage } from "../flow.ts";
 
 export interface GroupEvent {
@@ -57,3 +58,9 @@ export async function company(stage: Stage, wish: Record<string, unknown> = {}) 
   const group = await create(alice, { members: idsOf([bob, carol, later]), ...wish });
   return { alice, bob, carol, later, group };
 }
+
+/** The types of refusals of REST calls, as browsers tell groups from chat rooms; mini programs take all for chat rooms. */
+const IN_MINI_PROGRAMS: Readonly<Record<number, number>> = { 602: 702, 605: 705, 606: 704 };
+
+export const expectGroupRefusal = (who: Person, call: Promise<unknown>, type: number): Promise<unknown> =>
+  expectRefusal(call, who.platform === "web" ? type : (IN_MINI_PROGRAMS[type] ?? type));

@@ -41,7 +41,7 @@ export class ApplicationService {
     const { access, mucs, newcomers, invitations, events, clock } = this.deps;
     const group = await access.find(actor.app, id);
     if (group.isDisabled) throw refusals.disabled();
-    if (await mucs.isMember(group.app, id, actor.user)) throw refusals.alreadyMembers([actor.user], id);
+    if (await mucs.isMember(group.app, id, actor.user)) throw refusals.alreadyIn(actor.user, id);
     await newcomers.checkBlocked(group, actor.user);
     if (await invitations.accept(actor, group)) return;
     if (!group.isPublic) throw new AppError("FORBIDDEN");

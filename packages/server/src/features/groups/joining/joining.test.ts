@@ -169,7 +169,7 @@ describe("joining a public group", () => {
   it("[GR14] is refused to members, to who is blocked, to the application and when it is full or private", async () => {
     const id = await group({ public: true, members: ["bob"], maxusers: 2 });
     await expect(apply("bob", id)).rejects.toMatchObject({
-      description: `invite users to join group failed, reason: bob already in group: ${id}`,
+      description: `can not join this group, reason:user: bob already in group: ${id}`,
     });
     await expect(apply("carol", id)).rejects.toMatchObject({ code: "MUC_FULL" });
     await world.chat.muc.block(ref(id), ["bob"]);
