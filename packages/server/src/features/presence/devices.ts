@@ -11,7 +11,7 @@ import type { Bus, DeviceEvent } from "../../cluster/bus.ts";
  * A client whose network fails connects again after 1 to 2 s (MSync 3.7) and then has to log in: within this time it has not
  * been away, and nobody is told. It also bounds what a client that logs in and out all the time costs its subscribers.
  */
-export const GRACE_MS = 3000;
+const GRACE_MS = 3000;
 
 /** Without a number of its own a device is this. */
 const ONLINE = 1;

@@ -17,7 +17,7 @@ import type { PushTables } from "./tables.ts";
 import { templateEndpoints } from "./templates.rest.ts";
 import { TemplateService } from "./templates.service.ts";
 
-export type { Notice, Notifier, Push } from "./api.ts";
+export type { Notice, Push } from "./api.ts";
 
 export const pushMigrations: readonly Migration[] = [createPushTables];
 

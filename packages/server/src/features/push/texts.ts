@@ -2,7 +2,7 @@ import type { Profile } from "./settings.store.ts";
 import type { Template } from "./templates.store.ts";
 
 /** Applied where neither the sender nor the receiver has chosen another. */
-export const DEFAULT_TEMPLATE = "default";
+const DEFAULT_TEMPLATE = "default";
 
 /** What a notice is worded from. */
 export interface Wording {
