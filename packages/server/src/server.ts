@@ -176,7 +176,13 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       log,
     });
     const pins = createPins({ database, timelines, mucs: muc.api, events: conversationEvents, clock, log });
-    const history = createHistory({ timelines, conversations: conversations.api, mucs: muc.api, clock });
+    const history = createHistory({
+      timelines,
+      conversations: conversations.api,
+      mucs: muc.api,
+      extras: [reactions.extras, threads.extras],
+      clock,
+    });
     const presence = createPresence({
       database,
       users: users.api,

@@ -8,9 +8,10 @@ import {
   type MessageKind,
   roomTimeline,
   type Timelines,
+  threadTimeline,
 } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
-import { notifyOwnDevices, withBodyMeta } from "../messages/index.ts";
+import { type MessageExtras, notifyOwnDevices, withBodyMeta } from "../messages/index.ts";
 import type { Mucs } from "../muc/index.ts";
 import type { Place } from "./queue.ts";
 
@@ -47,6 +48,7 @@ interface Deps {
   readonly timelines: Timelines;
   readonly conversations: Pick<Conversations, "wholeReadUpTo" | "removeAll">;
   readonly mucs: Pick<Mucs, "find" | "isMember">;
+  readonly extras: readonly MessageExtras[];
   readonly clock: Clock;
 }
 
@@ -64,8 +66,10 @@ export class HistoryService {
     const timeline = await this.timelineOf(query);
     const found = await this.deps.timelines.history({ ...range, timeline, user, limit: limit + 1 });
     const entries = found.slice(0, limit);
+    const metas =
+      place.type === "user" ? await this.withReceipts(query, timeline, { ...place, entries }) : metasOf(entries);
     return {
-      metas: place.type === "user" ? await this.withReceipts(query, timeline, { ...place, entries }) : metasOf(entries),
+      metas: await this.withExtras(query, entries, metas),
       nextKey: entries.at(-1)?.id ?? query.from ?? "",
       isLast: found.length <= limit,
     };
@@ -108,6 +112,7 @@ export class HistoryService {
     if (muc === undefined || !(await mucs.isMember(app, place.id, user))) {
       throw new AppError("FORBIDDEN", `users [${user}] are not members of this group!`);
     }
+    if (muc.type === "thread") return threadTimeline(app, muc.id);
     return muc.type === "group" ? groupTimeline(app, muc.id) : roomTimeline(app, muc.id);
   }
 
@@ -131,6 +136,21 @@ export class HistoryService {
       if (!isOwn.has(id)) return meta;
       if (read.has(id) || compareIds(id, readUpTo) <= 0) return withBodyMeta(meta, { isDelivered: true, isRead: true });
       return delivered.has(id) ? withBodyMeta(meta, { isDelivered: true }) : meta;
+    });
+  }
+
+  /** Reactions, threads and the like, which are kept beside the messages. `metas` are those of the entries. */
+  private async withExtras(
+    { app, user }: View,
+    entries: readonly Entry[],
+    metas: readonly Uint8Array[],
+  ): Promise<readonly Uint8Array[]> {
+    const ids = entries.map(({ id }) => id);
+    const found = await Promise.all(this.deps.extras.map((extras) => extras.of({ app, user }, ids)));
+    if (found.every(({ size }) => size === 0)) return metas;
+    return metas.map((meta, i) => {
+      const members = Object.assign({}, ...found.map((extras) => extras.get(ids[i] ?? "")));
+      return Object.keys(members).length === 0 ? meta : withBodyMeta(meta, members);
     });
   }
 

@@ -129,7 +129,13 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     log,
   });
   const pins = createPins({ database, timelines, mucs: muc.api, events, clock, log });
-  const history = createHistory({ timelines, conversations: conversations.api, mucs: muc.api, clock });
+  const history = createHistory({
+    timelines,
+    conversations: conversations.api,
+    mucs: muc.api,
+    extras: [reactions.extras, threads.extras],
+    clock,
+  });
   const endpoints = [conversations, history, messages, groups, reactions, pins, threads].flatMap(
     (feature) => feature.endpoints,
   );

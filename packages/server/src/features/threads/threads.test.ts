@@ -1,6 +1,6 @@
 import { CONFERENCE_DOMAIN, decode, MessageBodyType, MetaNameSpace, MucBody, MucBodyOperation } from "@rondo/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Chat, device, openChat, recallOf, text } from "../messages/chat.fixture.ts";
+import { type Chat, device, open, openChat, recallOf, text } from "../messages/chat.fixture.ts";
 import type { Muc } from "../muc/index.ts";
 
 let chat: Chat;
@@ -232,6 +232,24 @@ describe("a thread", () => {
     await chat.muc.destroy(group);
     await chat.settled();
     await expect(on("getThread", "bob", second)).rejects.toMatchObject({ code: "THREAD_NOT_FOUND" });
+  });
+
+  it("[TH10] is shown with its message, as reactions are, in the history", async () => {
+    const id = await create();
+    await say(bob, id, "noodles");
+    await chat.call("addReaction", { user: "carol", body: { msgId: message, message: "👍" } });
+    await chat.settled();
+    const query = { user: "carol", body: { queue: `${group.id}@${CONFERENCE_DOMAIN}` } };
+    const { data } = await chat.call("readHistory", query);
+    const metas = data.msgs.map(({ msg }: { msg: string }) => open(Buffer.from(msg, "base64")));
+    const shown = metas.find(({ meta }: { meta: { id?: string } }) => meta.id === message);
+    expect(JSON.parse(shown.body.meta)).toMatchObject({
+      reaction: [{ reaction: "👍", count: 1, state: true, userList: ["carol"] }],
+      thread_overview: { id, muc_parent_id: group.id, name: "dinner", message_count: 1, last_message: { from: "bob" } },
+    });
+    const inside = { user: "bob", body: { queue: `${id}@${CONFERENCE_DOMAIN}` } };
+    expect((await chat.call("readHistory", inside)).data.msgs).toHaveLength(1);
+    await expect(chat.call("readHistory", { ...inside, user: "alice" })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it("[TH9] hears nothing from who is muted in the group", async () => {
