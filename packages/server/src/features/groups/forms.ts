@@ -51,7 +51,7 @@ export function toDetails(
 }
 
 /** Administrators are shown as members here. */
-export function toAffiliation({ username, role, joinedAt }: Member): Record<string, unknown> {
+function toAffiliation({ username, role, joinedAt }: Member): Record<string, unknown> {
   return { [role === "owner" ? "owner" : "member"]: username, joined_time: joinedAt };
 }
 

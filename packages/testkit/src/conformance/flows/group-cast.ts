@@ -64,3 +64,11 @@ const IN_MINI_PROGRAMS: Readonly<Record<number, number>> = { 602: 702, 605: 705,
 
 export const expectGroupRefusal = (who: Person, call: Promise<unknown>, type: number): Promise<unknown> =>
   expectRefusal(call, who.platform === "web" ? type : (IN_MINI_PROGRAMS[type] ?? type));
+
+/** What somebody sees of the history of a group, oldest first. */
+export const history = async (who: Person, group: string, query: Record<string, unknown> = {}): Promise<Message[]> => {
+  const page = { targetId: group, chatType: "groupChat", pageSize: 50, searchDirection: "down", ...query };
+  return (await who.call<{ messages: Message[] }>("getHistoryMessages", page)).messages;
+};
+
+export const textsOf = (messages: Message[]): unknown[] => messages.map(({ msg }) => msg);
