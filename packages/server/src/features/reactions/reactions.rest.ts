@@ -64,7 +64,7 @@ export function reactionEndpoints(reactions: ReactionService): Endpoint[] {
         if (query.msgType === "groupchat" && query.groupId === undefined) {
           throw new AppError("INVALID_ARGUMENT", "groupId can not be null!");
         }
-        const ids = query.msgIdList.split(",").map((id) => id.trim());
+        const ids = idsIn(query.msgIdList);
         const found = await reactions.list({ app: appKey, user: params.user }, ids);
         const data = found.map(({ messageId, reactions: list }) => ({
           msgId: messageId,
@@ -98,6 +98,11 @@ export function reactionEndpoints(reactions: ReactionService): Endpoint[] {
       },
     }),
   ];
+}
+
+/** Commas between them; on mini programs the platform has made JSON of the client's array. */
+function idsIn(text: string): string[] {
+  return text.split(",").map((id) => id.replace(/[^0-9]/g, ""));
 }
 
 /** A reaction in answers and in the meta of messages. The number of users has two names there. */

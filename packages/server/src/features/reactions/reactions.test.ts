@@ -70,6 +70,8 @@ describe("a reaction", () => {
         ],
       },
     ]);
+    const asJson = { ...query, msgIdList: JSON.stringify([sent.id]) };
+    expect((await chat.call("listReactions", { user: "bob", query: asJson })).data).toEqual(data);
     const page = { user: "alice", query: { msgId: sent.id, message: "🎉", pageSize: "3" } };
     const first = (await chat.call("getReaction", page)).data;
     expect(first).toMatchObject({ count: 4, state: true, userList: ["dave", "carol", "bob"] });
