@@ -11,6 +11,7 @@ import { contactFlows } from "./flows/contacts.ts";
 import { conversationFlows } from "./flows/conversations.ts";
 import { deliveryFlows } from "./flows/delivery.ts";
 import { deviceFlows } from "./flows/devices.ts";
+import { groupManagementFlows, roomManagementFlows } from "./flows/group-management.ts";
 import { groupFlows } from "./flows/groups.ts";
 import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
@@ -48,6 +49,8 @@ const GROUPS: Record<string, readonly Flow[]> = {
   reports: reportFlows,
   search: searchFlows,
   rooms: roomFlows,
+  "group management": groupManagementFlows,
+  "room management": roomManagementFlows,
 };
 
 /** Areas that our own SDK does not have yet: only the official one plays them. */
@@ -62,6 +65,8 @@ const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
   "reports",
   "search",
   "rooms",
+  "group management",
+  "room management",
 ]);
 
 const SETUP_TIMEOUT_MS = 120_000;

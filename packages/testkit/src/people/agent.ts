@@ -106,11 +106,11 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
     new Promise<T>(start);
 
   /** What the public guide tells mini programs to do: upload with the platform's function, then send the address. */
-  const upload = async (file: AttachmentFile): Promise<Record<string, unknown>> => {
+  const upload = async (file: AttachmentFile, path = "chatfiles"): Promise<Record<string, unknown>> => {
     const { apiUrl, context } = connected();
     const answer = await promised<{ data: string; statusCode: number }>((success, fail) =>
       platform?.uploadFile({
-        url: `${apiUrl}/${context.orgName}/${context.appName}/chatfiles`,
+        url: `${apiUrl}/${context.orgName}/${context.appName}/${path}`,
         filePath: file.path,
         name: "file",
         fileName: "file",
@@ -146,6 +146,36 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
     return send(message);
   };
 
+  /** In browsers by the SDK; in mini programs, where it cannot, as they upload everything else. */
+  const shareFile = (kind: "group" | "room", id: string, file: AttachmentFile): Promise<unknown> => {
+    const [path, method, target] =
+      kind === "group"
+        ? ["chatgroups", "uploadGroupSharedFile", "groupId"]
+        : ["chatrooms", "uploadChatRoomSharedFile", "roomId"];
+    if (platform) return upload(file, `${path}/${id}/share_files`);
+    const data = new File([new Uint8Array(host.fromBase64(file.base64 || ""))], file.filename, { type: file.filetype });
+    return promised((success, fail) => {
+      const run = connected()[method || ""] as (options: unknown) => void; // the SDK's own, checked by calling it
+      run.call(connected(), {
+        [target || ""]: id,
+        file: { data, filename: file.filename, filetype: file.filetype, url: URL.createObjectURL(data) },
+        onFileUploadComplete: success,
+        onFileUploadError: fail,
+      });
+    });
+  };
+
+  const downloadShared = async (groupId: string, fileId: string): Promise<ArrayBuffer> => {
+    const { apiUrl, context } = connected();
+    const url = `${apiUrl}/${context.orgName}/${context.appName}/chatgroups/${groupId}/share_files/${fileId}`;
+    if (platform) return downloadMini(url, { Authorization: `Bearer ${context.accessToken}` });
+    const blob = await promised<Blob>((success, fail) => {
+      const run = connected().downloadGroupSharedFile as (options: unknown) => void; // the SDK's own
+      run.call(connected(), { groupId, fileId, onFileDownloadComplete: success, onFileDownloadError: fail });
+    });
+    return blob.arrayBuffer();
+  };
+
   const sendFile = (kind: string, fields: Record<string, unknown>, file: AttachmentFile): Promise<unknown> => {
     if (platform) return sendUploaded(kind, fields, file);
     const data = new File([new Uint8Array(host.fromBase64(file.base64 || ""))], file.filename, { type: file.filetype });
@@ -156,9 +186,9 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
     return send(create(kind, options));
   };
 
-  const downloadMini = async (url: string): Promise<ArrayBuffer> => {
+  const downloadMini = async (url: string, header: Record<string, string> = {}): Promise<ArrayBuffer> => {
     const answer = await promised<{ tempFilePath?: string; apFilePath?: string; statusCode?: number }>(
-      (success, fail) => platform?.downloadFile({ url, success, fail }),
+      (success, fail) => platform?.downloadFile({ url, header, success, fail }),
     );
     if (answer.statusCode !== undefined && answer.statusCode !== 200) throw answer;
     const read = await promised<{ data: ArrayBuffer }>((success, fail) =>
@@ -229,6 +259,10 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
       return connected().modifyMessage({ messageId, modifiedMessage: create(kind, fields) });
     },
     sendFile,
+    shareFile,
+    async downloadShared(groupId: string, fileId: string) {
+      return host.toBase64(await downloadShared(groupId, fileId));
+    },
     voiceFileToText(file: AttachmentFile) {
       if (platform) return connected().voiceFileToText({ filePath: file.path, name: file.filename });
       return connected().voiceFileToText(

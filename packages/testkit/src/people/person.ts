@@ -159,6 +159,22 @@ export class Person {
     return this.invoke("voiceFileToText", [file]);
   }
 
+  /** Shares a file with a group or room: by the SDK in browsers, by the program in mini programs. Answers what the server says. */
+  async shareFile(
+    kind: "group" | "room",
+    id: string,
+    attachment: Attachment,
+  ): Promise<{ data: Record<string, unknown> }> {
+    const { filename, filetype } = attachment;
+    const file = { filename, filetype, ...(await this.seat.offerFile(attachment)) };
+    return this.invoke("shareFile", [kind, id, file], `share a file in ${id}`);
+  }
+
+  /** A shared file of a group. */
+  async downloadShared(group: string, file: string): Promise<Buffer> {
+    return Buffer.from(await this.invoke<string>("downloadShared", [group, file], `download shared ${file}`), "base64");
+  }
+
   async download(url: string, secret = ""): Promise<Buffer> {
     return Buffer.from(await this.invoke<string>("download", [url, secret], `download ${url}`), "base64");
   }

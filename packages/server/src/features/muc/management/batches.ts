@@ -2,8 +2,8 @@ import { Type } from "typebox";
 import { AppError } from "../../../kernel/errors.ts";
 
 /** Users in the body of one call, and in a path (limits, section 5). */
-export const MAX_IN_BODY = 100;
-export const MAX_IN_PATH = 60;
+const MAX_IN_BODY = 100;
+const MAX_IN_PATH = 60;
 
 /** The schema refuses what no call can mean; the sentence of the limit itself is each call's own. */
 export const Usernames = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: 1000 });
