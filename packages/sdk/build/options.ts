@@ -4,15 +4,7 @@ import type { InputOptions } from "rolldown";
 /** A path inside this package. */
 export const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** What schemas of messages are written with: a type of message that nothing uses is left out. */
-const SCHEMA =
-  "message nested repeated enumeration scalar bool bytes double float int32 int64 string time uint32 uint64";
-
-const common: Pick<InputOptions, "platform" | "tsconfig" | "treeshake"> = {
-  platform: "neutral",
-  tsconfig: false,
-  treeshake: { manualPureFunctions: SCHEMA.split(" ") },
-};
+const common: Pick<InputOptions, "platform" | "tsconfig"> = { platform: "neutral", tsconfig: false };
 
 /** As it was written, in ECMAScript 2017, which every mini program has read since 2019. */
 export const inputOptions = {

@@ -3,6 +3,7 @@
  * are smaller and the sources stay readable:
  *
  * - Members whose names never leave the bundle (`names.ts`) get names of one or two letters.
+ * - Types of message are marked as free of effects, so that those nothing uses are left out.
  * - What a type of message is called, which only tests read, goes.
  * - A member of a table of constants becomes its value, and the table goes where nothing else needs it.
  * - Tables of names and numbers become texts (`src/core/both-ways.ts`).
@@ -33,6 +34,7 @@ export function shorten(sources: Sources): Map<string, string> {
       }
       if (ts.isStringLiteral(node) && declaresFields(node.parent)) edits.replace(node.getStart(), node.end, '""');
       if (ts.isObjectLiteralExpression(node)) assign(node, edits);
+      if (isOfSchema(checker, node)) edits.insert(node.getStart(), "/* @__PURE__ */ ");
       rename(node, shortNames, edits);
       simplify(checker, node, { edits, names: shortNames });
       ts.forEachChild(node, visit);
@@ -85,6 +87,14 @@ function rename(node: ts.Node, names: ReadonlyMap<string, string>, edits: Edits)
     const short = ts.isIdentifier(name) ? names.get(name.text) : undefined;
     if (short) edits.insert(name.getStart(), `${short}: `);
   }
+}
+
+/** A call that describes a type of message: where nothing uses the type, it goes. */
+function isOfSchema(checker: ts.TypeChecker, node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  const symbol = checker.getSymbolAtLocation(node.expression);
+  const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return !!target?.declarations?.some((one) => one.getSourceFile().fileName.endsWith("/codec/schema.ts"));
 }
 
 /** Between two spreads, and beside them, members make objects of their own. */
