@@ -24,7 +24,7 @@ export type {
 } from "./api.ts";
 export { withBodyMeta } from "./body.ts";
 export { ConversationEvents } from "./conversation-events.ts";
-export { type EventOrigin, notifyOwnDevices, notifyUser, tellUser } from "./notify.ts";
+export { type EventOrigin, notifyOwnDevices, tellUser } from "./notify.ts";
 export { whenRecalled } from "./recalled.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";
 

@@ -22,7 +22,7 @@ export async function tellUser(
 }
 
 /** The same with a JSON body (MSync 7.3). */
-export async function notifyUser(
+async function notifyUser(
   timelines: Timelines,
   to: { app: string; user: string },
   event: { json: unknown; origin: EventOrigin },

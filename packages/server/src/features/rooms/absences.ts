@@ -2,7 +2,7 @@ import type { Bus, DeviceEvent } from "../../cluster/bus.ts";
 import type { Clock } from "../../kernel/clock.ts";
 
 /** How long somebody may be away before leaving the rooms (limits, section 4). */
-export const ABSENCE_MS = 2 * 60 * 1000;
+const ABSENCE_MS = 2 * 60 * 1000;
 /** The longest time between two looks at who has been away too long. */
 const SWEEP_MS = 5000;
 

@@ -268,7 +268,7 @@ export class RoomService {
 }
 
 /** What the application does is done in the owner's name: events name a user. */
-export function originOf({ caller, resource }: Actor, room: Pick<Muc, "owner">): EventOrigin {
+function originOf({ caller, resource }: Actor, room: Pick<Muc, "owner">): EventOrigin {
   return caller.kind === "user" ? { user: caller.username, resource } : { user: room.owner, resource: undefined };
 }
 

@@ -324,7 +324,7 @@ export class ThreadService {
 }
 
 /** What the gate and messages in the thread need of it, kept with the muc so that it is in memory with it. */
-export function customOf(parent: string, message: string): string {
+function customOf(parent: string, message: string): string {
   return JSON.stringify({ muc_parent_id: parent, msg_parent_id: message });
 }
 
