@@ -26,8 +26,9 @@ export async function forgetInGroups(
   const actor = { app, user, resource: undefined };
   const owner = { app, username: user, type: "group" } as const;
   for (;;) {
-    // Each round leaves or ends all of them, so that the next page is the first again.
+    // Each round leaves or ends all of them but one that is handed over at this moment, so that the next page is the first again.
     const groups = await memberships.page(owner, { offset: 0, limit: PAGE });
+    if (groups.length === 0) break;
     for (const group of groups) {
       if (group.role === "owner") {
         await record.end(group, actor);
@@ -37,7 +38,6 @@ export async function forgetInGroups(
       await database.inTransaction((tx) => attributeStore.forgetMembers(tx.query<AttributeTables>(), group, gone));
       await events.went({ ...group, memberCount: group.memberCount - gone.length }, actor, gone);
     }
-    if (groups.length < PAGE) break;
   }
   await database.inTransaction(async (tx) => {
     await pendingStore.forgetUser(tx.query<PendingTables>(), { app, user });

@@ -112,6 +112,17 @@ export const receiptStore = {
     { app, user, resource }: Device,
     { since, limit }: { since: number; limit: number },
   ): Promise<Count[]> {
+    const counts = await db
+      .selectFrom("groupReceiptCount")
+      .select(["muc", "message", "readers", "changedAt"])
+      .where("app", "=", app)
+      .where("sender", "=", user)
+      .where("changedAt", ">=", since)
+      .orderBy("changedAt", "desc")
+      .limit(limit)
+      .execute();
+    // Almost everybody who logs in has none.
+    if (counts.length === 0) return [];
     const mark = await db
       .selectFrom("groupReceiptMark")
       .select("toldAt")
@@ -119,15 +130,7 @@ export const receiptStore = {
       .where("username", "=", user)
       .where("resource", "=", resource)
       .executeTakeFirst();
-    return db
-      .selectFrom("groupReceiptCount")
-      .select(["muc", "message", "readers"])
-      .where("app", "=", app)
-      .where("sender", "=", user)
-      .where("changedAt", ">=", Math.max(since, mark?.toldAt ?? 0))
-      .orderBy("changedAt", "desc")
-      .limit(limit)
-      .execute();
+    return counts.filter(({ changedAt }) => changedAt >= (mark?.toldAt ?? 0));
   },
 
   /** Whether anybody has read anything of this sender's since. */
