@@ -5,7 +5,7 @@ import type { Clock } from "../../../../kernel/clock.ts";
 import type { Database, Transaction } from "../../../../kernel/database/database.ts";
 import { AppError } from "../../../../kernel/errors.ts";
 import type { Files, StoredFile } from "../../../files/api.ts";
-import type { Mucs } from "../../api.ts";
+import type { MucRef, Mucs } from "../../api.ts";
 import { notFound } from "../../muc.service.ts";
 import { type MucTables, mucStore } from "../../muc.store.ts";
 import type { Muc } from "../../muc.ts";
@@ -106,7 +106,7 @@ export class SharedFileService {
     return file;
   }
 
-  private async forget(tx: Transaction, muc: Pick<Muc, "app" | "id">): Promise<void> {
+  private async forget(tx: Transaction, muc: MucRef): Promise<void> {
     const attachments = await store.removeAll(tx.query<SharedFileTables>(), muc);
     await this.deps.files.release(tx, muc.app, attachments);
   }
