@@ -145,7 +145,7 @@ describe("the package", () => {
     const file = join(project, "app.ts");
     writeFileSync(file, `${SMALL}\n${USE_OF_SMALL}`);
     expect(errorsOf(file)).toEqual([
-      "Property 'fetchHistoryMessages' does not exist on type 'ConnectionCore & MessageMethods & UserMethods'.",
+      "Property 'fetchHistoryMessages' does not exist on type 'BasicConnection & MessageMethods & UserMethods'.",
     ]);
   });
 });
