@@ -40,7 +40,7 @@ describe("refusals over HTTP", () => {
       expect(row.error, code).not.toBe("");
       expect(row.description, code).not.toBe("");
     }
-    const permanent = rows.filter(([, row]) => row.retryable && ![409, 429, 500, 503].includes(row.status));
+    const permanent = rows.filter(([, row]) => row.retryable && ![409, 429, 500, 502, 503].includes(row.status));
     expect(permanent).toEqual([]);
   });
 });
