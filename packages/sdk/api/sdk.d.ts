@@ -87,6 +87,8 @@ interface UploadRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly file: FileSource;
   readonly filename: string;
+  /** Sent beside the file. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
   /** Some hosts want to know: the media kind of the file. */
   readonly kind: "image" | "video" | "audio" | "file";
   readonly timeoutMs: number;
@@ -373,6 +375,76 @@ interface Jid {
   clientResource: string;
   domain: string;
   name: string;
+}
+interface ContactMsgBody {
+  type: "subscribe" | "unsubscribed" | "subscribed";
+  to: string;
+  from: string;
+  /** Of an invitation: what the inviter says. */
+  status?: string;
+}
+interface ContactItem {
+  userId: UserId;
+  /** What the user calls the contact; empty: nothing. */
+  remark: string;
+}
+interface CursorContactsResult {
+  /** For the next page; empty after the last. */
+  cursor?: string;
+  contacts: ContactItem[];
+}
+/** A contact in the list of old. `jid` is that of the user who asks. */
+interface RosterData {
+  name: string;
+  subscription: "both";
+  jid: Jid;
+}
+interface OperateResult {
+  /** Who is on the list now. */
+  userIds: UserId[];
+}
+interface Names {
+  /** One user, or several. */
+  name: UserId | UserId[];
+}
+interface ContactMethods {
+  /** Invites a user; `onContactInvited` there. Rejects with 204 for nobody, 603 when one is blocked, 50 when there are too many. */
+  addContact(to: string, message?: string): Promise<void>;
+  deleteContact(to: string): Promise<void>;
+  removeRoster(to: string): Promise<void>;
+  acceptContactInvite(to: string): Promise<void>;
+  acceptInvitation(to: string): Promise<void>;
+  declineContactInvite(to: string): Promise<void>;
+  declineInvitation(to: string): Promise<void>;
+  /** Rejects with 221 for who is no contact, 50 for a text that is too long. An empty text takes the remark away. */
+  setContactRemark(options: {
+    userId: UserId;
+    remark: string;
+  }): Promise<void>;
+  getAllContacts(): Promise<AsyncResult<ContactItem[]>>;
+  /** `pageSize`: 1 to 50, default 20. */
+  getContactsWithCursor(options: {
+    pageSize?: number;
+    cursor?: string;
+  }): Promise<AsyncResult<CursorContactsResult>>;
+  /** The ids; `success` gets more. */
+  getContacts(params?: {
+    success?: (contacts: RosterData[]) => void;
+    error?: (error: ErrorEvent) => void;
+  }): Promise<AsyncResult<UserId[]>>;
+  getRoster(params?: {
+    success?: (contacts: RosterData[]) => void;
+    error?: (error: ErrorEvent) => void;
+  }): Promise<AsyncResult<UserId[]>>;
+  getBlocklist(params?: Callbacks<AsyncResult<UserId[]>>): Promise<AsyncResult<UserId[]>>;
+  getBlacklist(params?: Callbacks<AsyncResult<UserId[]>>): Promise<AsyncResult<UserId[]>>;
+  /** Who is blocked cannot write or invite. */
+  addUsersToBlocklist(options: Names): Promise<AsyncResult<OperateResult>>;
+  addUsersToBlacklist(options: Names): Promise<AsyncResult<OperateResult>>;
+  addToBlackList(options: Names): Promise<AsyncResult<OperateResult>>;
+  removeUserFromBlocklist(options: Names): Promise<void>;
+  removeUserFromBlackList(options: Names): Promise<void>;
+  removeFromBlackList(options: Names): Promise<void>;
 }
 interface ConversationChangedInfo {
   operation: "pinnedConversation" | "unpinnedConversation" | "deleteConversation" | "markConversation" | "unMarkConversation";
@@ -738,24 +810,6 @@ interface SendMsgResult {
 interface ModifyMsgResult extends SendMsgResult {
   modifiedInfo: ModifiedMsgInfo;
 }
-interface ContactMsgBody {
-  type: "subscribe" | "unsubscribed" | "subscribed";
-  to: string;
-  from: string;
-  status?: string;
-}
-interface StatusDetailsType {
-  device: string;
-  status: number;
-}
-interface PresenceType {
-  userId: UserId;
-  statusDetails: StatusDetailsType[];
-  ext: string;
-  /** Epoch s. */
-  lastTime: number;
-  expire: number;
-}
 interface GroupModifyInfo {
   name?: string;
   description?: string;
@@ -841,6 +895,73 @@ interface PresenceMsg extends OnPresenceMsg {
   detail?: GroupModifyInfo;
   ext?: string;
   muteTimestamp?: Dictionary;
+}
+interface StatusDetailsType {
+  device: string;
+  /** 0: offline, 1: online. */
+  status: number;
+}
+interface PresenceType {
+  userId: UserId;
+  statusDetails: StatusDetailsType[];
+  /** What the user says with `publishPresence`. */
+  ext: string;
+  /** Epoch s. */
+  lastTime: number;
+  expire: number;
+}
+/** As the server answers it: its numbers may be texts. */
+interface SubscribePresence {
+  /** Epoch s at which the subscription ends. */
+  expiry: number;
+  ext: string;
+  /** Epoch s of the last change. */
+  last_time: number;
+  /** By device: `0` offline, `1` online. */
+  status: object;
+  uid: string;
+}
+interface SubscribePresenceResult {
+  result: SubscribePresence[];
+}
+interface SubscribeUserListType {
+  uid: string;
+  expiry: number;
+}
+interface GetSubscribedType {
+  sublist: SubscribeUserListType[];
+  totalnum: number;
+}
+interface GetSubscribedPresenceListResult {
+  result: GetSubscribedType;
+}
+interface Users<Result> extends Callbacks<Result> {
+  usernames: UserId[];
+}
+interface Page extends Callbacks<AsyncResult<GetSubscribedPresenceListResult>> {
+  /** From 1. */
+  pageNum: number;
+  pageSize: number;
+}
+interface Told {
+  success?: () => void;
+  error?: (error: ErrorEvent) => void;
+}
+interface PresenceMethods {
+  /** A text of one's own, for who has subscribed. Rejects with 1100 when it is too long. */
+  publishPresence(params: {
+    description: string;
+  } & Told): Promise<void>;
+  /** `expiry`: seconds, at most 30 days. From then on `onPresenceStatusChange` tells of these users. */
+  subscribePresence(params: {
+    expiry: number;
+  } & Users<AsyncResult<SubscribePresenceResult>>): Promise<AsyncResult<SubscribePresenceResult>>;
+  unsubscribePresence(params: {
+    usernames: UserId[];
+  } & Told): Promise<void>;
+  getPresenceStatus(params: Users<AsyncResult<SubscribePresenceResult>>): Promise<AsyncResult<SubscribePresenceResult>>;
+  getSubscribedPresencelist(params: Page): Promise<AsyncResult<GetSubscribedPresenceListResult>>;
+  getSubscribedPresenceList(params: Page): Promise<AsyncResult<GetSubscribedPresenceListResult>>;
 }
 /** The server has a message that was sent from here. */
 interface ReceivedMsgBody {
@@ -1187,6 +1308,185 @@ interface DeviceMethods {
   /** The user's other devices, as `user/resource`: what a message to one's own account may be addressed to. */
   getSelfIdsOnOtherPlatform(): Promise<AsyncResult<string[]>>;
 }
+/** All messages, those that mention the user, none. */
+type SILENTMODETYPE = "ALL" | "AT" | "NONE";
+type CONVERSATIONTYPE = "singleChat" | "groupChat" | "chatRoom";
+interface SilentModeRemindType {
+  paramType: 0;
+  remindType: SILENTMODETYPE;
+}
+interface SilentModeDuration {
+  paramType: 1;
+  /** Milliseconds of silence from now on, at most 7 days. */
+  duration: number;
+}
+/** A time of the day. */
+type Interval = {
+  hours: number;
+  minutes: number;
+};
+/** Silent between two times of each day. */
+interface SilentModeInterval {
+  paramType: 2;
+  startTime: Interval;
+  endTime: Interval;
+}
+type SilentModeParamType = SilentModeRemindType | SilentModeDuration | SilentModeInterval;
+interface SilentModeConversationType {
+  /** One of `SILENTMODETYPE`, or `DEFAULT`: as for all conversations. */
+  type: string;
+  /** Epoch ms until which it is silent. */
+  ignoreDuration: number;
+  /** `8:30-9:05`. */
+  ignoreInterval: string;
+}
+interface ConversationSilentModeType {
+  user: {
+    [userId: string]: SilentModeConversationType;
+  };
+  group: {
+    [groupId: string]: SilentModeConversationType;
+  };
+}
+type ConversationListType = {
+  id: string;
+  type: string;
+};
+interface ConversationWithRemindType {
+  conversationId: string;
+  type: "singleChat" | "groupChat";
+  /** One of `SILENTMODETYPE`. */
+  remindType: Loose;
+}
+interface GetSilentModeRemindTypeConversationsResult {
+  /** For the next page; empty after the last. */
+  cursor: string;
+  conversations: ConversationWithRemindType[];
+}
+interface TranslationLanguageType {
+  language: string;
+}
+interface PushInfo {
+  device_id: string;
+  device_token: string;
+  notifier_name: string;
+}
+interface UploadTokenResult extends BaseUserInfo {
+  pushInfo: PushInfo[];
+}
+interface UploadTokenParams extends Callbacks<AsyncResult<UploadTokenResult>> {
+  deviceId: string;
+  /** Of the push service. */
+  deviceToken: string;
+  /** Which push service: the name of its certificate. */
+  notifierName: string;
+}
+interface OfConversation extends Callbacks<AsyncResult<SilentModeConversationType>> {
+  conversationId: string;
+  type: CONVERSATIONTYPE;
+}
+interface PushMethods {
+  /** For all conversations that have no setting of their own. */
+  setSilentModeForAll(params: {
+    options: SilentModeParamType;
+  } & Callbacks<AsyncResult<SilentModeConversationType>>): Promise<AsyncResult<SilentModeConversationType>>;
+  getSilentModeForAll(params?: Callbacks<AsyncResult<SilentModeConversationType>>): Promise<AsyncResult<SilentModeConversationType>>;
+  setSilentModeForConversation(params: {
+    options: SilentModeParamType;
+  } & OfConversation): Promise<AsyncResult<SilentModeConversationType>>;
+  getSilentModeForConversation(params: OfConversation): Promise<AsyncResult<SilentModeConversationType>>;
+  /** Back to what is set for all. */
+  clearRemindTypeForConversation(params: OfConversation): Promise<AsyncResult<SilentModeConversationType>>;
+  /** Of at most 20 conversations, those that have a setting of their own. */
+  getSilentModeForConversations(params: {
+    conversationList: ConversationListType[];
+  } & Callbacks<AsyncResult<ConversationSilentModeType>>): Promise<AsyncResult<ConversationSilentModeType>>;
+  /** Pages of the conversations with a type of their own. `pageSize` 0: 10. */
+  getSilentModeRemindTypeConversations(params: {
+    cursor?: string;
+    pageSize: number;
+  }): Promise<AsyncResult<GetSilentModeRemindTypeConversationsResult>>;
+  /** The language of notices. */
+  setPushPerformLanguage(params: {
+    language: string;
+  } & Callbacks<AsyncResult<TranslationLanguageType>>): Promise<AsyncResult<TranslationLanguageType>>;
+  getPushPerformLanguage(params?: Callbacks<AsyncResult<TranslationLanguageType>>): Promise<AsyncResult<TranslationLanguageType>>;
+  /** Where notices go to when the user is away. Tried three times more, a second apart. */
+  uploadPushToken(params: UploadTokenParams): Promise<AsyncResult<UploadTokenResult>>;
+  uploadToken(params: UploadTokenParams): Promise<AsyncResult<UploadTokenResult>>;
+  /** No notices go to this device any more. */
+  unbindPushToken(): Promise<AsyncResult<UploadTokenResult>>;
+}
+/** Messages that moderators should see. */
+interface ReportMethods {
+  /** Rejects with 51 for a message that is not there, or not for this user, 505 where reports are not taken. */
+  reportMessage(params: {
+    reportType: string;
+    reportReason: string;
+    messageId: string;
+  }): Promise<void>;
+}
+interface RtcMethods {
+  /** For one channel, or with `*`, which it is without a name, for all. `expire`: seconds. Rejects with 505 where there are none. */
+  getRTCToken(channelName?: string): Promise<AsyncResult<{
+    appId: string;
+    RTCToken: string;
+    channelName: string;
+    RTCUId: number;
+    expire: number;
+  }>>;
+  /** Who is behind the numbers; unknown ones are left out. */
+  getUserIdByRTCUIds(RTCUIds: number[]): Promise<AsyncResult<Record<number, string>>>;
+}
+interface SupportLanguage {
+  code: string;
+  /** In English. */
+  name: string;
+  /** In the language itself. */
+  nativeName: string;
+}
+interface TranslationMethods {
+  getSupportedLanguages(): Promise<AsyncResult<SupportLanguage[]>>;
+  /**
+   * `data` is a list with one result, whatever its type says, which is the official one. Rejects with 1200 for languages
+   * that are not there, 1201 for a text that is too long, 1204 when it fails, 50 when there was too much of it, 505 where
+   * there is no translation.
+   */
+  translateMessage(params: {
+    text: string;
+    languages: string[];
+  }): Promise<AsyncResult<TranslationResult>>;
+}
+/** What the recording is, for formats that do not say it themselves: PCM. */
+interface AudioParams {
+  format?: string;
+  /** Hz. */
+  sampleRate?: number;
+  bitsPerSample?: number;
+  channels?: number;
+}
+/** A recording in a mini program. */
+interface MiniProgramVoiceFile {
+  filePath: string;
+  name?: string;
+  /** Bytes. */
+  size?: number;
+}
+/** In browsers a File. */
+type VoiceSourceFile = MiniProgramVoiceFile | Loose;
+interface VoiceMethods {
+  /**
+   * What is said in a voice message, of at most 60 seconds. Rejects with 410 when its file is not there, 407 when it is no
+   * recording, 408 and 411 when it is too long or too large, 409 when nothing was understood, 505 where nobody listens.
+   */
+  voiceMessageToText(messageBody: AudioMsgBody, audioParams?: AudioParams): Promise<AsyncResult<{
+    text: string;
+  }>>;
+  /** The same of a recording that was not sent. */
+  voiceFileToText(file: VoiceSourceFile, audioParams?: AudioParams): Promise<AsyncResult<{
+    text: string;
+  }>>;
+}
 interface OpenParams {
   user: string;
   /** Password. */
@@ -1277,7 +1577,7 @@ interface BasicConnection extends ListenParameters {
   readonly logOut: boolean;
   readonly reconnecting: boolean;
 }
-interface Connection extends BasicConnection, MessageMethods, HistoryMethods, ConversationMethods, UserMethods, DeviceMethods {}
+interface Connection extends BasicConnection, MessageMethods, HistoryMethods, ConversationMethods, UserMethods, DeviceMethods, ContactMethods, PresenceMethods, PushMethods, TranslationMethods, ReportMethods, VoiceMethods, RtcMethods {}
 interface Content extends ContentOptions {
   chatType: ChatType;
   /** User, group or room. */
@@ -1654,7 +1954,7 @@ interface EasemobChatStatic {
   statusCode: StatusCodes;
 }
 declare namespace namespace_d_exports {
-  export { AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, BaseUserInfo, BasicConnection, Callbacks, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatThread, ChatThreadOverview, ChatType, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code$1 as Code, CombineMsgBody, CombineMsgList, Config, ConfigurableKey, Connection$1 as Connection, ConnectionContext, ConnectionParameters, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationMarkParams, ConversationMethods, ConversationPageParams, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteConversationParams, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GroupEvent, GroupId, GroupMemberAttributesUpdateMultiDeviceInfo, GroupModifyInfo, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Jid, KVString, LastMessage, Level, LevelNum, Levels, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, Message$1 as Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyMsgResult, MultiDeviceEvent, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, Options, PLATFORM, PinConversation, PinConversationParams, PresenceMsg, PresenceType, Reaction, ReactionMessage, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveHistoryParams, RoamingDeleteMultiDeviceInfo, SendMsgResult, SendOptions, ServerConversations, SessionInfo, StatusCodes, StatusDetailsType, StreamChunk, StreamMsgBody, StreamStatus, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMultiDeviceInfo, TranslationResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, multiDeviceEventType, onChatThreadChangeType };
+  export { AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseUserInfo, BasicConnection, CONVERSATIONTYPE, Callbacks, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatThread, ChatThreadOverview, ChatType, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code$1 as Code, CombineMsgBody, CombineMsgList, Config, ConfigurableKey, Connection$1 as Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteConversationParams, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupEvent, GroupId, GroupMemberAttributesUpdateMultiDeviceInfo, GroupModifyInfo, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, Jid, KVString, LastMessage, Level, LevelNum, Levels, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, Message$1 as Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyMsgResult, MultiDeviceEvent, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionMessage, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveHistoryParams, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, StatusCodes, StatusDetailsType, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, multiDeviceEventType, onChatThreadChangeType };
 }
 type Code$1 = Code;
 declare const Code$1: typeof statusCode$1;
@@ -1666,4 +1966,4 @@ type Levels = Extract<Level, number>;
 declare const Levels: Logger["levels"];
 declare const sdk: EasemobChatStatic;
 declare const connection: new (options: Options) => Connection, logger: Logger, message: MessageConstructor & Pick<Utils, "getFileUrl" | "download" | "parseDownloadResponse">, statusCode: StatusCodes, utils: Utils;
-export { AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, BaseUserInfo, BasicConnection, Callbacks, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatThread, ChatThreadOverview, ChatType, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code, CombineMsgBody, CombineMsgList, Config, ConfigurableKey, Connection, ConnectionContext, ConnectionParameters, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationMarkParams, ConversationMethods, ConversationPageParams, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteConversationParams, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, type namespace_d_exports as EasemobChat, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GroupEvent, GroupId, GroupMemberAttributesUpdateMultiDeviceInfo, GroupModifyInfo, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Jid, KVString, LastMessage, Level, LevelNum, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyMsgResult, MultiDeviceEvent, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, Options, PLATFORM, PinConversation, PinConversationParams, type Platform, PresenceMsg, PresenceType, Reaction, ReactionMessage, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveHistoryParams, RoamingDeleteMultiDeviceInfo, SendMsgResult, SendOptions, ServerConversations, SessionInfo, type Status, type StatusCode, StatusCodes, StatusDetailsType, type StatusName, StreamChunk, StreamMsgBody, StreamStatus, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMultiDeviceInfo, TranslationResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, connection, sdk as default, logger, message, multiDeviceEventType, onChatThreadChangeType, statusCode, utils };
+export { AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseUserInfo, BasicConnection, CONVERSATIONTYPE, Callbacks, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatThread, ChatThreadOverview, ChatType, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code, CombineMsgBody, CombineMsgList, Config, ConfigurableKey, Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteConversationParams, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, type namespace_d_exports as EasemobChat, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupEvent, GroupId, GroupMemberAttributesUpdateMultiDeviceInfo, GroupModifyInfo, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, Jid, KVString, LastMessage, Level, LevelNum, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyMsgResult, MultiDeviceEvent, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, type Platform, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionMessage, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveHistoryParams, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, type Status, type StatusCode, StatusCodes, StatusDetailsType, type StatusName, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, connection, sdk as default, logger, message, multiDeviceEventType, onChatThreadChangeType, statusCode, utils };

@@ -58,13 +58,13 @@ export const AREAS: readonly Area[] = [
   { name: "logger", isBuilt: true, logger: surface.logger },
   {
     name: "contacts",
-    isBuilt: false,
+    isBuilt: true,
     methods: methods.contacts,
     events: words("onContactInvited onContactAgreed onContactRefuse onContactAdded onContactDeleted onContactChange"),
   },
   {
     name: "presence",
-    isBuilt: false,
+    isBuilt: true,
     methods: methods.presence,
     events: words("onPresence onPresenceStatusChange"),
     codes: [1100],
@@ -100,11 +100,11 @@ export const AREAS: readonly Area[] = [
     codes: [1101, 1102, 1103],
   },
   { name: "pin", isBuilt: false, methods: methods.pin, events: ["onMessagePinEvent"], codes: [51] },
-  { name: "push", isBuilt: false, methods: methods.push },
-  { name: "translation", isBuilt: false, methods: methods.translation, codes: [1200, 1201, 1204] },
-  { name: "report", isBuilt: false, methods: methods.report },
-  { name: "voice", isBuilt: false, methods: methods.voice, codes: [407, 408, 409, 410, 411] },
-  { name: "rtc", isBuilt: false, methods: methods.rtc },
+  { name: "push", isBuilt: true, methods: methods.push },
+  { name: "translation", isBuilt: true, methods: methods.translation, codes: [1200, 1201, 1204] },
+  { name: "report", isBuilt: true, methods: methods.report },
+  { name: "voice", isBuilt: true, methods: methods.voice, codes: [407, 408, 409, 410, 411] },
+  { name: "rtc", isBuilt: true, methods: methods.rtc },
   { name: "localCache", isBuilt: false, methods: methods.localCache, codes: [800] },
 ];
 

@@ -4,11 +4,18 @@ import { loggerOf } from "./compat/logger-of.ts";
 import type { LoggerDeps } from "./core/logger.ts";
 import type { Platform } from "./core/platform.ts";
 import { statusCode } from "./core/status-code.ts";
+import { contacts } from "./entries/contacts.ts";
 import { conversations } from "./entries/conversations.ts";
 import { devices } from "./entries/devices.ts";
 import { history } from "./entries/history.ts";
 import { message as messageParts, messages } from "./entries/messages.ts";
+import { presence } from "./entries/presence.ts";
+import { push } from "./entries/push.ts";
+import { report } from "./entries/report.ts";
+import { rtc } from "./entries/rtc.ts";
+import { translation } from "./entries/translation.ts";
 import { users } from "./entries/users.ts";
+import { voice } from "./entries/voice.ts";
 import type { HostGlobals } from "./platforms/globals.ts";
 import type { EasemobChatStatic } from "./types/sdk.ts";
 import { createUtils } from "./utils/index.ts";
@@ -24,7 +31,7 @@ export function createSdk({ globals, platform, save }: Surroundings): EasemobCha
   const logger = loggerOf(platform, save);
   // Its features put their methods on it when it is made.
   const connection: EasemobChatStatic["connection"] = connectionWith(
-    [messages, history, conversations, users, devices],
+    [messages, history, conversations, users, devices, contacts, presence, push, translation, report, voice, rtc],
     () => platform,
     { log: logger },
   );

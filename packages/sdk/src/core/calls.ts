@@ -30,7 +30,7 @@ export function tell<Answer, Result = Answer>(
   client: Client,
   callbacks: Callbacks | undefined,
   answer: Promise<Answer>,
-  toResult?: (answer: Answer) => Result,
+  toResult?: (answer: Answer) => Result | Promise<Result>,
 ): Promise<Result> {
   const { success, error, fail } = callbacks || {};
   // Without a conversion they are the same type.

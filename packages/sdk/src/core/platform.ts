@@ -94,6 +94,8 @@ export interface UploadRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly file: FileSource;
   readonly filename: string;
+  /** Sent beside the file. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
   /** Some hosts want to know: the media kind of the file. */
   readonly kind: "image" | "video" | "audio" | "file";
   readonly timeoutMs: number;

@@ -32,7 +32,7 @@ export function createRest(deps: RestDeps): Rest {
       // The answer of an endpoint has the shape the caller names; a server that breaks it is met where it is read.
       return (await requestJson(platform, {
         method: call.method,
-        url: restBase(config) + call.path + toQuery(call.query),
+        url: restBase(config, call.prefix) + call.path + toQuery(call.query),
         headers: type ? Object.assign(headers, { "Content-Type": type }) : headers,
         body,
       })) as Answer;
@@ -40,8 +40,9 @@ export function createRest(deps: RestDeps): Rest {
   };
 }
 
-/** `{apiUrl}/{org}/{app}`. */
-export const restBase = (config: Config): string => `${config.apiUrl}/${config.appKey.replace("#", "/")}`;
+/** `{apiUrl}/{org}/{app}`; some things have a prefix before the application. */
+export const restBase = (config: Config, prefix = ""): string =>
+  `${config.apiUrl}${prefix}/${config.appKey.replace("#", "/")}`;
 
 /**
  * The parsed body of an answer with status 200; a list becomes `{ data: list }`.

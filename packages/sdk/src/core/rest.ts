@@ -15,6 +15,8 @@ export interface Rest {
 export interface RestCall {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
+  /** Before the application in the address: `/api/sdk/v1`. */
+  readonly prefix?: string;
   /** Values that are undefined are left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON. */

@@ -47,6 +47,7 @@ export function callbackHttp(host: Host, clock: Clock, dialect: HttpDialect): Ht
         name: FILE_FIELD,
         header: headers,
         headers,
+        ...(request.fields && { formData: request.fields }),
         ...dialect.uploadOptions?.(request),
       };
       const watch = (task: unknown): void => {

@@ -164,7 +164,7 @@ export function platformContract(open: () => Stage): void {
     await expect(platform.request({ ...GET, url: "http://127.0.0.1:1/" })).rejects.toMatchObject({ why: "network" });
   });
 
-  it("uploads a file in the field `file`, and answers any status", async () => {
+  it("uploads a file in the field `file` with other fields, and answers any status", async () => {
     const { platform, http, requests, addFile } = start();
     for (const [kind, path, status] of [
       ["image", "", 200],
@@ -175,10 +175,12 @@ export function platformContract(open: () => Stage): void {
         headers: { "X-Token": "t" },
         file: addFile(Uint8Array.of(65, 66, 67)),
         filename: "note.txt",
+        fields: { title: "a note" },
         kind,
         timeoutMs: 5000,
         onProgress: undefined,
       });
+      expect(requests.at(-1)?.body).toMatch(/name="title"\r\n[\s\S]*\r\na note\r\n/);
       expect(reply.status).toBe(status);
       expect(requests.at(-1)?.headers).toMatchObject({
         "x-token": "t",

@@ -33,8 +33,9 @@ export function fetchHttp(globals: Globals): Http {
       const init = { method, headers, ...(body === undefined ? {} : { body }) };
       return send(globals, { url, init, timeoutMs }, readText);
     },
-    upload: async ({ url, headers, file, filename, timeoutMs, onProgress }) => {
-      const body = toFormData(globals, contentOf(file), filename);
+    upload: async (request) => {
+      const { url, headers, timeoutMs, onProgress } = request;
+      const body = toFormData(globals, contentOf(request.file), request);
       const reply = await send(globals, { url, init: { method: "POST", headers, body }, timeoutMs }, readText);
       const { size } = body.get("file") as { size: number }; // what toFormData has put there
       onProgress?.({ loaded: size, total: size });

@@ -35,8 +35,9 @@ interface Call {
 export function xhrHttp(globals: Globals): Http {
   return {
     request: async (request) => toReply(await send(globals, { ...request, responseType: "text" })),
-    upload: async ({ url, headers, file, filename, timeoutMs, onProgress }) => {
-      const body = toFormData(globals, contentOf(file), filename);
+    upload: async (request) => {
+      const { url, headers, timeoutMs, onProgress } = request;
+      const body = toFormData(globals, contentOf(request.file), request);
       const call = { method: "POST", url, headers, body, timeoutMs, onProgress, responseType: "text" } as const;
       return toReply(await send(globals, call));
     },

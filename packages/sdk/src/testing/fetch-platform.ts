@@ -36,6 +36,7 @@ export function fetchPlatform(): Platform {
       const { file } = request;
       const content = "path" in file ? await readFile(file.path) : file.data;
       const form = new FormData();
+      for (const [name, value] of Object.entries(request.fields ?? {})) form.append(name, value);
       // Tests give bytes or a Blob.
       form.append(
         "file",

@@ -1,9 +1,16 @@
 /** The connection object: one user at one device. */
 import type { Status } from "../core/session.ts";
 import type { ErrorEvent, Jid, Loose } from "./common.ts";
+import type { ContactMethods } from "./contacts.ts";
 import type { EventHandlerType, ListenParameters } from "./events.ts";
 import type { ConversationMethods, DeviceMethods, HistoryMethods, MessageMethods, UserMethods } from "./methods.ts";
+import type { PresenceMethods } from "./presence.ts";
+import type { PushMethods } from "./push.ts";
+import type { ReportMethods } from "./report.ts";
 import type { LoginResult, NewTokenResult } from "./results.ts";
+import type { RtcMethods } from "./rtc.ts";
+import type { TranslationMethods } from "./translation.ts";
+import type { VoiceMethods } from "./voice.ts";
 
 export interface OpenParams {
   user: string;
@@ -105,4 +112,11 @@ export interface Connection
     HistoryMethods,
     ConversationMethods,
     UserMethods,
-    DeviceMethods {}
+    DeviceMethods,
+    ContactMethods,
+    PresenceMethods,
+    PushMethods,
+    TranslationMethods,
+    ReportMethods,
+    VoiceMethods,
+    RtcMethods {}

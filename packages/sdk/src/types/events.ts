@@ -1,15 +1,14 @@
 /** What applications are told: handlers by id (`addEventHandler`), and the callbacks of old (`listen`). */
 import type { Status } from "../core/session.ts";
 import type { ErrorEvent, Loose } from "./common.ts";
+import type { ContactMsgBody } from "./contacts.ts";
 import type { MultiDeviceEvent } from "./device-events.ts";
 import type {
   ChatroomEvent,
-  ContactMsgBody,
   GroupEvent,
   MessagePinEvent,
   OnPresenceMsg,
   PresenceMsg,
-  PresenceType,
   ReactionMessage,
   ThreadChangeInfo,
 } from "./later-events.ts";
@@ -31,6 +30,7 @@ import type {
   TextMsgBody,
   VideoMsgBody,
 } from "./messages.ts";
+import type { PresenceType } from "./presence.ts";
 
 /** The server has a message that was sent from here. */
 export interface ReceivedMsgBody {

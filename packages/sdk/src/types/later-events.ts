@@ -1,30 +1,9 @@
 /**
- * What is told about contacts, groups, rooms, threads and presence. Nothing of it comes yet; programs that have handlers for
+ * What is told about groups, rooms and threads. Nothing of it comes yet; programs that have handlers for
  * it are programs nevertheless.
  */
 import type { ChatType, Dictionary, Loose, UserId } from "./common.ts";
 import type { MessageBody, Reaction } from "./messages.ts";
-
-export interface ContactMsgBody {
-  type: "subscribe" | "unsubscribed" | "subscribed";
-  to: string;
-  from: string;
-  status?: string;
-}
-
-export interface StatusDetailsType {
-  device: string;
-  status: number;
-}
-
-export interface PresenceType {
-  userId: UserId;
-  statusDetails: StatusDetailsType[];
-  ext: string;
-  /** Epoch s. */
-  lastTime: number;
-  expire: number;
-}
 
 export interface GroupModifyInfo {
   name?: string;

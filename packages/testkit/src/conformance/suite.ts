@@ -55,14 +55,7 @@ const GROUPS: Record<string, readonly Flow[]> = {
 
 /** Areas that our own SDK does not have yet: only the official one plays them. */
 const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
-  "contacts",
   "groups",
-  "presence",
-  "push",
-  "translation",
-  "voice to text",
-  "calls",
-  "reports",
   "search",
   "rooms",
   "group management",

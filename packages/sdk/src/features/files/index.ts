@@ -1,3 +1,3 @@
 export { formatAttachUrl } from "./attach-url.ts";
 export { downloadFile } from "./download.ts";
-export { type AttachmentFile, uploadAttachment, uploadFile } from "./upload.ts";
+export { type AttachmentFile, toSource, uploadAttachment, uploadFile } from "./upload.ts";

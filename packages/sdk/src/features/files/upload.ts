@@ -102,7 +102,7 @@ function describe(answer: unknown): string {
 }
 
 /** A FileObj of a browser has the content in `data`; one made in a mini program has only the path, as `url` or `path`. */
-function toSource(file: AttachmentFile): FileSource | undefined {
+export function toSource(file: AttachmentFile): FileSource | undefined {
   if (typeof file === "string") return file ? { path: file } : undefined;
   if (!file) return undefined;
   const { data, path, filePath, url } = file;

@@ -10,12 +10,13 @@ import {
   userJid,
 } from "@rondo/protocol";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Client, SendAck } from "../../core/client.ts";
 import type { Config } from "../../core/config.ts";
 import { ChatError } from "../../core/error.ts";
 import { Inbox } from "../../core/inbox.ts";
-import { alice, testClient } from "../../testing/client.ts";
+import type { Platform } from "../../core/platform.ts";
+import { alice, answeringPlatform, testClient } from "../../testing/client.ts";
 import { LegacyMessage, type MessageMethods, messages, type Received, type SendBody } from "./index.ts";
 
 interface Scene {
@@ -35,10 +36,13 @@ const EVENTS = (
   "onModifiedMessage onStreamMessage onError"
 ).split(" ");
 
-function scene(options: { config?: Partial<Config>; answer?: () => Promise<SendAck> } = {}): Scene {
+function scene(
+  options: { config?: Partial<Config>; answer?: () => Promise<SendAck>; platform?: Platform } = {},
+): Scene {
   const told: Scene["told"] = [];
   const sent: Meta[] = [];
-  const base = testClient({ config: options.config ?? {} });
+  const { config = {}, platform } = options;
+  const base = testClient(platform ? { config, platform } : { config });
   const inbox = new Inbox({ events: base.events, log: base.log, write: () => {} });
   let serverId = 1000;
   const client: Client = {
@@ -286,4 +290,48 @@ it("defect 25: no received message contains the login token", async () => {
   expect(told.filter(({ event }) => /^on(Audio|Video|File|Image)Message$/.test(event)).length).toBe(4);
   expect(JSON.stringify(told)).not.toContain(alice.token);
   expect(JSON.stringify(told)).not.toContain("accessToken");
+});
+
+describe("a text with languages", () => {
+  const languages = ["fr", "de"];
+  const text = () =>
+    LegacyMessage.create({ type: "txt", ...common, msg: "yes", msgConfig: { languages }, isChatThread: true });
+  const translated = (answer: unknown) => {
+    const platform = answeringPlatform(() => answer);
+    return { ...scene({ platform }), asked: platform.asked };
+  };
+
+  it("is sent with its translations, which whoever gets it sees", async () => {
+    const both = [
+      { text: "oui", to: "fr" },
+      { text: "ja", to: "de" },
+    ];
+    const { methods, sent, asked, receive, of } = translated({ data: [{ translations: both }] });
+    const given = text();
+    const translations = [
+      { code: "fr", text: "oui" },
+      { code: "de", text: "ja" },
+    ];
+    await expect(methods.send(given)).resolves.toMatchObject({ message: { msg: "yes", translations } });
+    expect(asked).toMatchObject([{ path: "/users/alice/translate", body: { text: "yes", to: languages } }]);
+    expect(JSON.parse(decode(MessageBody, sent[0]?.payload ?? new Uint8Array()).meta ?? "")).toEqual({
+      translations,
+      thread: {},
+    });
+    receive(delivered(sent[0] as Meta));
+    expect(of<Received>("onTextMessage")).toMatchObject([{ msg: "yes", translations }]);
+    expect(given).not.toHaveProperty("translations");
+  });
+
+  it("is not sent when it cannot be translated", async () => {
+    const refusal = { status: 400, text: '{"error_description":"The target language is not valid."}' };
+    for (const [answer, type] of [
+      [refusal, 1200],
+      [{ data: [] }, 1204],
+    ] as const) {
+      const { methods, sent } = translated(answer);
+      await expect(methods.send(text())).rejects.toMatchObject({ type });
+      expect(sent).toEqual([]);
+    }
+  });
 });

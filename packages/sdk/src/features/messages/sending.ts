@@ -11,6 +11,7 @@ import { CHAT_TYPES } from "./from-json.ts";
 import { fromMeta } from "./from-wire.ts";
 import { modifiedInfoOf } from "./meta-facts.ts";
 import { chatTypeOf, editMeta, placeOf, recallMeta, toMeta, type UplinkMeta } from "./to-wire.ts";
+import { languagesOf, withTranslations } from "./translate.ts";
 import type { ChatType, ModifyMsgResult, Received, SendBody, SendMsgResult } from "./types.ts";
 
 const KINDS: Record<string, UploadRequest["kind"] | undefined> = {
@@ -43,6 +44,7 @@ function deliver(client: Client, body: SendBody): Promise<SendMsgResult> {
   // Without anything to wait for it is on its way when this returns, so that messages keep the order of the calls.
   if (type === "combine" && !body.url) return withUploadedList(client, body).then((ready) => submit(client, ready));
   if (needsUpload) return withUploadedFile(client, body).then((ready) => submit(client, ready));
+  if (languagesOf(body).length > 0) return withTranslations(client, body).then((ready) => submit(client, ready));
   return submit(client, body);
 }
 

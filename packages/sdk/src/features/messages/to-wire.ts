@@ -51,7 +51,7 @@ export function toMeta(client: Client, body: SendBody, author = client.identity?
     ackMessageId: body.type === "read" || body.type === "delivery" ? body.ackId || body.id : undefined,
     ackContent: isGroupRead ? body.ackContent : undefined,
     msgConfig: isGroupRead ? { allowGroupAck: true } : allowGroupAck === undefined ? undefined : { allowGroupAck },
-    meta: threadOf(body),
+    meta: saidOf(body),
     from: { name: author },
   });
 }
@@ -68,7 +68,7 @@ export function recallMeta(
       type: MessageBodyType.RECALL,
       contents: [{}],
       ackMessageId: recall.mid,
-      meta: threadOf(recall),
+      meta: saidOf(recall),
     },
   );
   if (recall.recallExt === undefined) return meta;
@@ -84,13 +84,13 @@ export function editMeta(client: Client, body: SendBody, messageId: string): Upl
     editScope: body.ext === undefined ? 1 : 2,
     contents: [toContent(client, body)],
     ext: toKeyValues(body.ext),
-    meta: threadOf(body),
+    meta: saidOf(body),
   });
 }
 
-/** Said in the JSON of the body. */
-const threadOf = ({ isChatThread }: Pick<SendBody, "isChatThread">): string | undefined =>
-  isChatThread ? JSON.stringify({ thread: {} }) : undefined;
+/** What is said in the JSON of the body. */
+const saidOf = ({ isChatThread, translations }: Pick<SendBody, "isChatThread" | "translations">): string | undefined =>
+  isChatThread || translations ? JSON.stringify({ translations, thread: isChatThread ? {} : undefined }) : undefined;
 
 function metaTo(client: Client, body: SendBody, content: Encodable<MessageBody>): UplinkMeta {
   const { appKey } = client.config;

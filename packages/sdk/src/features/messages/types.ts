@@ -52,6 +52,8 @@ export interface SendBody {
   fail?: (error: ChatError) => void;
 
   msg?: string;
+  /** Of a text; messages that are passed on have them. */
+  translations?: unknown;
   action?: string;
   customEvent?: string;
   customExts?: Record<string, unknown>;
