@@ -27,7 +27,7 @@ beforeAll(async () => {
   provider = await standIn(translate);
   rest = await TestRest.start({
     features: ({ apps, clock, log }) =>
-      createTranslation({ apps, clock, log, client: new ProviderClient({ timeoutMs: 300, maxConcurrent: 3 }) })
+      createTranslation({ apps, clock, log, client: new ProviderClient({ timeoutMs: 3000, maxConcurrent: 3 }) })
         .endpoints,
   });
 });
