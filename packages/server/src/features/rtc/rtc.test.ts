@@ -18,7 +18,7 @@ beforeAll(async () => {
   rest = await TestRest.start({
     migrations: rtcMigrations,
     features({ apps, database, log }) {
-      const rtc = createRtc({ apps, database, log, client: new ProviderClient({ timeoutMs: 300, maxConcurrent: 2 }) });
+      const rtc = createRtc({ apps, database, log, client: new ProviderClient({ timeoutMs: 3000, maxConcurrent: 2 }) });
       forget = rtc.api.forgetUser.bind(rtc.api);
       return rtc.endpoints;
     },

@@ -25,7 +25,7 @@ beforeAll(async () => {
     migrations: filesMigrations,
     async features({ apps, database, clock, log }) {
       files = createFiles({ database, apps, clock, log, blobs: await openDiskBlobs(dir) });
-      const client = new ProviderClient({ timeoutMs: 300, maxConcurrent: 2 });
+      const client = new ProviderClient({ timeoutMs: 3000, maxConcurrent: 2 });
       return [...files.endpoints, ...createVoiceToText({ apps, files: files.api, clock, log, client }).endpoints];
     },
   });
