@@ -71,35 +71,35 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: "groups",
-    isBuilt: false,
+    isBuilt: true,
     methods: methods.groups,
     events: words("onGroupEvent onGroupChange"),
     codes: [601, 606, 607, 609],
   },
   {
     name: "chatRooms",
-    isBuilt: false,
+    isBuilt: true,
     methods: methods.chatRooms,
     events: words("onChatroomEvent onChatroomChange"),
     codes: [23, 702, 704, 705],
   },
   // Of groups and rooms; the official list has them apart.
-  { name: "sharedFiles", isBuilt: false, methods: methods.files },
+  { name: "sharedFiles", isBuilt: true, methods: methods.files },
   {
     name: "threads",
-    isBuilt: false,
+    isBuilt: true,
     methods: methods.threads,
     events: ["onChatThreadChange"],
     codes: [1300, 1301],
   },
   {
     name: "reactions",
-    isBuilt: false,
+    isBuilt: true,
     methods: methods.reactions,
     events: ["onReactionChange"],
     codes: [1101, 1102, 1103],
   },
-  { name: "pin", isBuilt: false, methods: methods.pin, events: ["onMessagePinEvent"], codes: [51] },
+  { name: "pin", isBuilt: true, methods: methods.pin, events: ["onMessagePinEvent"], codes: [51] },
   { name: "push", isBuilt: true, methods: methods.push },
   { name: "translation", isBuilt: true, methods: methods.translation, codes: [1200, 1201, 1204] },
   { name: "report", isBuilt: true, methods: methods.report },
@@ -120,6 +120,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   "404 STATUS_CLOSING":
     "a number in `context.status` of the official client, never given to anybody; here it is 4 or 0",
   "405 STATUS_CLOSED": "a number in `context.status` of the official client, never given to anybody; here it is 4 or 0",
+  onContactChange: "declared, and told by neither client",
   "999 SDK_RUNTIME_ERROR":
     "faults inside the official client while it compresses or writes; here a socket that cannot be written to is a lost connection",
 };

@@ -7,12 +7,18 @@ import { statusCode } from "./core/status-code.ts";
 import { contacts } from "./entries/contacts.ts";
 import { conversations } from "./entries/conversations.ts";
 import { devices } from "./entries/devices.ts";
+import { groups } from "./entries/groups.ts";
 import { history } from "./entries/history.ts";
 import { message as messageParts, messages } from "./entries/messages.ts";
+import { pins } from "./entries/pins.ts";
 import { presence } from "./entries/presence.ts";
 import { push } from "./entries/push.ts";
+import { reactions } from "./entries/reactions.ts";
 import { report } from "./entries/report.ts";
+import { rooms } from "./entries/rooms.ts";
 import { rtc } from "./entries/rtc.ts";
+import { sharedFiles } from "./entries/shared-files.ts";
+import { threads } from "./entries/threads.ts";
 import { translation } from "./entries/translation.ts";
 import { users } from "./entries/users.ts";
 import { voice } from "./entries/voice.ts";
@@ -31,7 +37,26 @@ export function createSdk({ globals, platform, save }: Surroundings): EasemobCha
   const logger = loggerOf(platform, save);
   // Its features put their methods on it when it is made.
   const connection: EasemobChatStatic["connection"] = connectionWith(
-    [messages, history, conversations, users, devices, contacts, presence, push, translation, report, voice, rtc],
+    [
+      messages,
+      history,
+      conversations,
+      users,
+      devices,
+      contacts,
+      groups,
+      pins,
+      reactions,
+      rooms,
+      sharedFiles,
+      threads,
+      presence,
+      push,
+      translation,
+      report,
+      voice,
+      rtc,
+    ],
     () => platform,
     { log: logger },
   );

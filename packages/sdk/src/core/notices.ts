@@ -6,20 +6,23 @@ export type Notice = Readonly<Record<string, unknown>>;
 
 /** Notices by their type. One that nobody handles is passed over: a newer server may have more to say. */
 export class Notices {
-  private readonly handlers: Record<string, ((notice: Notice) => void) | undefined> = {};
+  /** Features may share a type, of which each knows what is its own. */
+  private readonly handlers: Record<string, Array<(notice: Notice) => void> | undefined> = {};
 
   constructor(inbound: Inbound) {
     inbound.handle(MetaNameSpace.NOTIFY, { receive: (meta) => this.receive(meta) });
   }
 
   handle(type: string, handler: (notice: Notice) => void): void {
-    this.handlers[type] = handler;
+    const handlers = this.handlers[type] || [];
+    handlers.push(handler);
+    this.handlers[type] = handlers;
   }
 
   private receive({ payload }: Meta): void {
     if (payload === undefined) return;
     // An object, by the protocol; what its members are is looked at by who handles them.
     const notice = JSON.parse(readUtf8(payload, 0, payload.length)) as Notice;
-    this.handlers[String(notice.type)]?.(notice);
+    for (const handler of this.handlers[String(notice.type)] || []) handler(notice);
   }
 }

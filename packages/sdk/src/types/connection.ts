@@ -3,12 +3,18 @@ import type { Status } from "../core/session.ts";
 import type { ErrorEvent, Jid, Loose } from "./common.ts";
 import type { ContactMethods } from "./contacts.ts";
 import type { EventHandlerType, ListenParameters } from "./events.ts";
+import type { GroupMethods } from "./groups.ts";
 import type { ConversationMethods, DeviceMethods, HistoryMethods, MessageMethods, UserMethods } from "./methods.ts";
+import type { PinMethods } from "./pins.ts";
 import type { PresenceMethods } from "./presence.ts";
 import type { PushMethods } from "./push.ts";
+import type { ReactionMethods } from "./reactions.ts";
 import type { ReportMethods } from "./report.ts";
 import type { LoginResult, NewTokenResult } from "./results.ts";
+import type { ChatRoomMethods } from "./rooms.ts";
 import type { RtcMethods } from "./rtc.ts";
+import type { SharedFileMethods } from "./shared-files.ts";
+import type { ThreadMethods } from "./threads.ts";
 import type { TranslationMethods } from "./translation.ts";
 import type { VoiceMethods } from "./voice.ts";
 
@@ -109,6 +115,12 @@ export interface BasicConnection extends ListenParameters {
 export interface Connection
   extends BasicConnection,
     MessageMethods,
+    GroupMethods,
+    ThreadMethods,
+    SharedFileMethods,
+    ChatRoomMethods,
+    ReactionMethods,
+    PinMethods,
     HistoryMethods,
     ConversationMethods,
     UserMethods,

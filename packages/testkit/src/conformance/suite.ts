@@ -17,12 +17,14 @@ import { historyFlows } from "./flows/history.ts";
 import { messageFlows } from "./flows/messages.ts";
 import { presenceFlows } from "./flows/presence.ts";
 import { pushFlows } from "./flows/push.ts";
+import { reactionFlows } from "./flows/reactions.ts";
 import { receiptFlows } from "./flows/receipts.ts";
 import { reportFlows } from "./flows/reports.ts";
 import { roomFlows } from "./flows/rooms.ts";
 import { rtcFlows } from "./flows/rtc.ts";
 import { searchFlows } from "./flows/search.ts";
 import { sessionFlows } from "./flows/sessions.ts";
+import { threadFlows } from "./flows/threads.ts";
 import { translationFlows } from "./flows/translation.ts";
 import { userAttributeFlows } from "./flows/user-attributes.ts";
 import { voiceFlows } from "./flows/voice.ts";
@@ -49,18 +51,14 @@ const GROUPS: Record<string, readonly Flow[]> = {
   reports: reportFlows,
   search: searchFlows,
   rooms: roomFlows,
+  "reactions and pins": reactionFlows,
+  threads: threadFlows,
   "group management": groupManagementFlows,
   "room management": roomManagementFlows,
 };
 
 /** Areas that our own SDK does not have yet: only the official one plays them. */
-const OFFICIAL_ONLY: ReadonlySet<string> = new Set([
-  "groups",
-  "search",
-  "rooms",
-  "group management",
-  "room management",
-]);
+const OFFICIAL_ONLY: ReadonlySet<string> = new Set(["search"]);
 
 const SETUP_TIMEOUT_MS = 120_000;
 

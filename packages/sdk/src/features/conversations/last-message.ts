@@ -10,12 +10,14 @@ export function lastMessageOf(client: Client, meta: RestMessage | undefined): Re
   return fromJson(client, message) ?? null;
 }
 
-/** As the old list has it: the extension of a custom message stays the list it is on the wire. */
+/** As the old list has it: the extension of a custom message, and what a group is called, stay what they are on the wire. */
 export function oldLastMessageOf(client: Client, meta: RestMessage | undefined): Received | null {
   const message = lastMessageOf(client, meta);
   if (message?.type === "custom" && meta?.payload !== undefined) {
     const { bodies } = JSON.parse(meta.payload) as { bodies?: ReadonlyArray<{ customExts?: unknown }> };
     message.customExts = bodies?.[0]?.customExts;
   }
+  // No type of chat: one of the places where the old API says it otherwise.
+  if (message?.chatType === "groupChat") Object.assign(message, { chatType: "groupchat" });
   return message;
 }

@@ -1,5 +1,6 @@
 import { EVENT_OF_KIND, type Message, type MessageKind, type SendResult } from "../../people/messages.ts";
 import type { Person } from "../../people/person.ts";
+import { SdkError } from "../../people/sdk-error.ts";
 import { expectRefusal } from "../expect.ts";
 import type { Stage } from "../flow.ts";
 
@@ -59,11 +60,15 @@ export async function company(stage: Stage, wish: Record<string, unknown> = {}) 
   return { alice, bob, carol, later, group };
 }
 
-/** The types of refusals of REST calls, as browsers tell groups from chat rooms; mini programs take all for chat rooms. */
+/** The types of refusals of REST calls: in mini programs the official SDK takes all groups for chat rooms; ours does not. */
 const IN_MINI_PROGRAMS: Readonly<Record<number, number>> = { 602: 702, 605: 705, 606: 704 };
 
-export const expectGroupRefusal = (who: Person, call: Promise<unknown>, type: number): Promise<unknown> =>
-  expectRefusal(call, who.platform === "web" ? type : (IN_MINI_PROGRAMS[type] ?? type));
+export async function expectGroupRefusal(who: Person, call: Promise<unknown>, type: number): Promise<unknown> {
+  const mistaken = who.platform === "web" ? undefined : IN_MINI_PROGRAMS[type];
+  const error: unknown = await call.catch((reason: unknown) => reason);
+  const isOurs = error instanceof SdkError && error.fields.name === "ChatError";
+  return expectRefusal(call, isOurs ? type : (mistaken ?? type));
+}
 
 /** What somebody sees of the history of a group, oldest first. */
 export const history = async (who: Person, group: string, query: Record<string, unknown> = {}): Promise<Message[]> => {

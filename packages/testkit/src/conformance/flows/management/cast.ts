@@ -2,6 +2,7 @@ import type { Message } from "../../../people/messages.ts";
 import type { Person } from "../../../people/person.ts";
 import { expectRefusal } from "../../expect.ts";
 import type { Stage } from "../../flow.ts";
+import { expectGroupRefusal } from "../group-cast.ts";
 import type { Method, Words } from "./words.ts";
 
 export interface MucEvent {
@@ -120,6 +121,6 @@ export const hears = (who: Person, text: string): Promise<Message> =>
 /** Who is told what befalls a member: in groups owner and administrators too, in rooms the member only. */
 export const toManagers = ({ words }: Party, line: string): string[] => (words.kind === "group" ? [line] : []);
 
-/** Who is no member is told so; the SDK of mini programs takes groups for rooms there. */
+/** Who is no member is told so. */
 export const expectOutside = ({ words }: Party, who: Person, refused: Promise<unknown>): Promise<unknown> =>
-  expectRefusal(refused, words.kind === "group" && who.platform === "web" ? 602 : 702);
+  words.kind === "group" ? expectGroupRefusal(who, refused, 602) : expectRefusal(refused, 702);
