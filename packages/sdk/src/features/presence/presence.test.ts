@@ -50,9 +50,11 @@ describe("presence", () => {
     const result = { sublist: [{ uid: "bob", expiry: "9" }], totalnum: "1" };
     const { getSubscribedPresencelist, getSubscribedPresenceList, asked } = watcher(() => ({ result }));
     expect(getSubscribedPresenceList).toBe(getSubscribedPresencelist);
-    await expect(getSubscribedPresencelist({ pageNum: 1, pageSize: 5 })).resolves.toMatchObject({ data: { result } });
+    await expect(getSubscribedPresenceList({ pageNum: 1, pageSize: 5 })).resolves.toMatchObject({ data: { result } });
+    await getSubscribedPresencelist({ pageNum: 0, pageSize: 0 });
     expect(asksOf(asked)).toEqual([
       ["GET", "/users/alice/presence/sublist", { pageNum: "1", pageSize: "5" }, undefined],
+      ["GET", "/users/alice/presence/sublist", { pageNum: "0", pageSize: "0" }, undefined],
     ]);
   });
 

@@ -162,7 +162,7 @@ describe("a device", () => {
     const { uploadPushToken, uploadToken, unbindPushToken, asked } = silent(() => ({ entities: [user] }));
     expect(uploadToken).toBe(uploadPushToken);
     const success = vi.fn();
-    await expect(uploadPushToken({ ...device, success })).resolves.toEqual({ type: 0, data: user });
+    await expect(uploadToken({ ...device, success })).resolves.toEqual({ type: 0, data: user });
     expect(success).toHaveBeenCalledExactlyOnceWith({ type: 0, entities: [user] });
     await expect(unbindPushToken()).resolves.toEqual({ type: 0, data: user });
     expect(asksOf(asked)).toEqual([
