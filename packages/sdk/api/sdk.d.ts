@@ -938,7 +938,7 @@ interface GetSubscribedPresenceListResult {
 interface Users<Result> extends Callbacks<Result> {
   usernames: UserId[];
 }
-interface Page extends Callbacks<AsyncResult<GetSubscribedPresenceListResult>> {
+interface Page$1 extends Callbacks<AsyncResult<GetSubscribedPresenceListResult>> {
   /** From 1. */
   pageNum: number;
   pageSize: number;
@@ -960,8 +960,8 @@ interface PresenceMethods {
     usernames: UserId[];
   } & Told): Promise<void>;
   getPresenceStatus(params: Users<AsyncResult<SubscribePresenceResult>>): Promise<AsyncResult<SubscribePresenceResult>>;
-  getSubscribedPresencelist(params: Page): Promise<AsyncResult<GetSubscribedPresenceListResult>>;
-  getSubscribedPresenceList(params: Page): Promise<AsyncResult<GetSubscribedPresenceListResult>>;
+  getSubscribedPresencelist(params: Page$1): Promise<AsyncResult<GetSubscribedPresenceListResult>>;
+  getSubscribedPresenceList(params: Page$1): Promise<AsyncResult<GetSubscribedPresenceListResult>>;
 }
 /** The server has a message that was sent from here. */
 interface ReceivedMsgBody {
@@ -1143,6 +1143,371 @@ interface SessionInfo {
 interface DeleteSessionResult {
   result: "ok";
 }
+/** A method that takes one object; `success` and `error` in it are the old way to be told. */
+type Call<Params, Result> = (params: Params & Callbacks<AsyncResult<Result>>) => Promise<AsyncResult<Result>>;
+interface BaseGroupInfo {
+  groupid: string;
+  groupname: string;
+}
+interface GroupInfo {
+  groupId: string;
+  groupName: string;
+  affiliationsCount?: number;
+  /** Of who asks. */
+  role?: GroupMemberRole;
+  disabled: boolean;
+  /** Who wants to join has to be let in. */
+  approval: boolean;
+  allowInvites: boolean;
+  description: string;
+  maxUsers: number;
+  public: boolean;
+}
+type GroupMemberRole = "owner" | "admin" | "member";
+type GroupMember = {
+  owner: UserId;
+} | {
+  member: UserId;
+};
+type GroupAffiliation = {
+  owner: UserId;
+  joined_time: number;
+} | {
+  member: UserId;
+  joined_time: number;
+};
+interface GroupDetailInfo {
+  id: string;
+  name: string;
+  description: string;
+  avatar: string;
+  owner: UserId;
+  /** Epoch ms. */
+  created: number;
+  /** The extension of the group. */
+  custom: string;
+  maxusers: number;
+  membersonly: boolean;
+  allowinvites: boolean;
+  public: boolean;
+  /** Nobody may write but who is on the allowlist, owner and administrators. */
+  mute: boolean;
+  /** Who asks does not get its messages. */
+  shieldgroup: boolean;
+  affiliations_count: number;
+  affiliations: GroupAffiliation[];
+}
+interface FetchedGroupMember {
+  role: GroupMemberRole;
+  userId: UserId;
+  /** Epoch ms. */
+  joinedTime: number;
+}
+interface MembersPage {
+  /** For the next page; nothing after the last. */
+  cursor: string | undefined;
+  members: FetchedGroupMember[];
+}
+interface CreateGroupResult {
+  groupid: string;
+}
+interface DestroyGroupResult {
+  id: string;
+  success: boolean;
+}
+interface ModifyGroupResult {
+  groupname?: boolean;
+  description?: boolean;
+  avatar?: boolean;
+  maxusers?: boolean;
+  membersonly?: boolean;
+  allowinvites?: boolean;
+}
+interface ChangeGroupOwnerResult {
+  newowner: boolean;
+}
+interface BlockGroupResult extends BaseUserInfo {}
+interface CommonRequestResult {
+  id: string;
+  user: UserId;
+  action: string;
+  result: boolean;
+  reason?: string;
+}
+interface GroupRequestResult {
+  groupid: string;
+  user: UserId;
+  action: string;
+  result: boolean;
+}
+interface RemoveGroupMemberResult {
+  groupid: string;
+  user: UserId;
+  action: "remove_member";
+  result: boolean;
+}
+interface InviteUsersToGroupResult {
+  id: string;
+  user: UserId;
+  action: "invite";
+  result: boolean;
+  reason?: string;
+}
+interface SetGroupAdminResult {
+  newadmin: UserId;
+  result: "success";
+}
+interface RemoveGroupAdminResult {
+  oldadmin: UserId;
+  result: "success";
+}
+interface GetGroupMuteListResult {
+  user: UserId;
+  /** Epoch ms. */
+  expire: number;
+}
+interface MuteGroupMemberResult extends GetGroupMuteListResult {
+  result: boolean;
+}
+interface UnmuteGroupMemberResult {
+  user: UserId;
+  result: boolean;
+}
+interface IsInGroupWhiteListResult {
+  member: UserId;
+  white: boolean;
+}
+interface UpdateGroupAnnouncementResult {
+  id: string;
+  result: boolean;
+}
+interface GetGroupMsgReadUserResult {
+  ackmid: string;
+  is_last: boolean;
+  next_key: string;
+  timestamp: number;
+  total: number;
+  userlist: UserId[];
+}
+type GetGroupMembersAttributesResult = Record<UserId, MemberAttributes>;
+interface OfGroup {
+  groupId: GroupId;
+}
+type OfMember$1 = OfGroup & {
+  username: UserId;
+};
+interface CreateGroupParams {
+  groupName?: string;
+  avatar?: string;
+  description?: string;
+  members?: UserId[];
+  /** Default false. */
+  isPublic?: boolean;
+  /** Default false. */
+  needApprovalToJoin?: boolean;
+  /** Default true. */
+  allowMemberToInvite?: boolean;
+  /** Whether who is invited is asked. Default false. */
+  inviteNeedConfirm?: boolean;
+  /** Default 200. */
+  maxMemberCount?: number;
+  extension?: string;
+}
+interface OldCreateGroupParams {
+  data: {
+    groupname: string;
+    avatar?: string;
+    desc: string;
+    members: UserId[];
+    public: boolean;
+    approval: boolean;
+    allowinvites: boolean;
+    inviteNeedConfirm: boolean;
+    maxusers: number;
+    ext?: string;
+  };
+}
+/** Rejects with 605 for a group that is none, 602 for who is not in it, 603 for who may not, -3 for parameters that are wrong. */
+interface GroupMethods extends OldGroupMethods {
+  /** `members` are in it at once, or asked. Rejects with 204 for users that are none, 607 for more than may be in it. */
+  createGroupVNext(params: CreateGroupParams): Promise<AsyncResult<{
+    groupId: string;
+  }>>;
+  /** One group or several. */
+  getGroupInfo: Call<{
+    groupId: GroupId | GroupId[];
+  }, GroupDetailInfo[]>;
+  modifyGroup: Call<OfGroup & {
+    groupName?: string;
+    description?: string;
+    avatar?: string;
+    ext?: string;
+  }, ModifyGroupResult>;
+  changeGroupOwner: Call<OfGroup & {
+    newOwner: UserId;
+  }, ChangeGroupOwnerResult>;
+  destroyGroup: Call<OfGroup, DestroyGroupResult>;
+  leaveGroup: Call<OfGroup, {
+    result: true;
+  }>;
+  /** `cursor` of the page before. */
+  getPublicGroups: Call<{
+    limit: number;
+    cursor?: string;
+  }, BaseGroupInfo[]>;
+  /**
+   * The own groups. Without flags in `data`, `pageNum` from 1, up to 500 in a page; with one of them in `entities`,
+   * `pageNum` from 0, up to 20.
+   */
+  getJoinedGroups: Call<{
+    pageNum: number;
+    pageSize: number;
+    needAffiliations?: boolean;
+    needRole?: boolean;
+  }, BaseGroupInfo[] | GroupInfo[]>;
+  getJoinedGroupsCount(): Promise<AsyncResult<number>>;
+  /** Joins, or asks for it where the group wants that. Rejects with 606 when it is full, 601 for who is in it. */
+  joinGroup: Call<OfGroup & {
+    message: string;
+  }, CommonRequestResult>;
+  acceptGroupJoinRequest: Call<OfGroup & {
+    applicant: UserId;
+  }, CommonRequestResult>;
+  rejectGroupJoinRequest: Call<OfGroup & {
+    applicant: UserId;
+    reason: string;
+  }, CommonRequestResult>;
+  inviteUsersToGroup: Call<OfGroup & {
+    users: UserId[];
+  }, InviteUsersToGroupResult[]>;
+  /** `invitee` is who answers. */
+  acceptGroupInvite: Call<OfGroup & {
+    invitee: UserId;
+  }, CommonRequestResult>;
+  rejectGroupInvite: Call<OfGroup & {
+    invitee: UserId;
+  }, CommonRequestResult>;
+  /** `limit`: 1 to 50, default 50. */
+  getGroupMembers(params: OfGroup & {
+    cursor?: string;
+    limit?: number;
+  }): Promise<AsyncResult<MembersPage>>;
+  removeGroupMember: Call<OfMember$1, RemoveGroupMemberResult>;
+  removeGroupMembers: Call<OfGroup & {
+    users: UserId[];
+  }, RemoveGroupMemberResult[]>;
+  getGroupAdmin: Call<OfGroup, UserId[]>;
+  setGroupAdmin: Call<OfMember$1, SetGroupAdminResult>;
+  removeGroupAdmin: Call<OfMember$1, RemoveGroupAdminResult>;
+  getGroupMuteList: Call<OfGroup, GetGroupMuteListResult[]>;
+  getGroupMutelist: Call<OfGroup, GetGroupMuteListResult[]>;
+  /** `muteDuration`: ms; -1: for ever. */
+  muteGroupMember: Call<OfGroup & {
+    username: UserId | UserId[];
+    muteDuration: number;
+  }, MuteGroupMemberResult[]>;
+  unmuteGroupMember: Call<OfGroup & {
+    username: UserId | UserId[];
+  }, UnmuteGroupMemberResult[]>;
+  /** Of who asks. */
+  isInGroupMutelist(params: OfGroup): Promise<AsyncResult<boolean>>;
+  disableSendGroupMsg: Call<OfGroup, {
+    mute: true;
+  }>;
+  enableSendGroupMsg: Call<OfGroup, {
+    mute: false;
+  }>;
+  getGroupBlocklist: Call<OfGroup, UserId[]>;
+  blockGroupMember: Call<OfMember$1, GroupRequestResult>;
+  blockGroupMembers: Call<OfGroup & {
+    usernames: UserId[];
+  }, GroupRequestResult[]>;
+  unblockGroupMember: Call<OfMember$1, GroupRequestResult>;
+  unblockGroupMembers: Call<OfGroup & {
+    usernames: UserId[];
+  }, GroupRequestResult[]>;
+  getGroupAllowlist: Call<OfGroup, UserId[]>;
+  /** For one user `data` is that one result, not a list. */
+  addUsersToGroupAllowlist: Call<OfGroup & {
+    users: UserId[];
+  }, GroupRequestResult[]>;
+  removeGroupAllowlistMember: Call<OfGroup & {
+    userName: UserId;
+  }, GroupRequestResult>;
+  isInGroupAllowlist: Call<OfGroup & {
+    userName: UserId;
+  }, IsInGroupWhiteListResult>;
+  fetchGroupAnnouncement: Call<OfGroup, {
+    announcement: string;
+  }>;
+  updateGroupAnnouncement: Call<OfGroup & {
+    announcement: string;
+  }, UpdateGroupAnnouncementResult>;
+  /** No messages of the group for who asks, until `unblockGroupMessage`. */
+  blockGroupMessage(params: OfGroup): Promise<AsyncResult<GroupRequestResult>>;
+  unblockGroupMessage(params: OfGroup): Promise<AsyncResult<GroupRequestResult>>;
+  /** No notices of the group when nobody is online here. */
+  blockGroupMessages: Call<OfGroup, BlockGroupResult>;
+  /** Who has read a message that asked for it. */
+  getGroupMsgReadUser: Call<OfGroup & {
+    msgId: string;
+  }, GetGroupMsgReadUserResult>;
+  /** An empty value takes one away. Rejects with 50 for what is too large. */
+  setGroupMemberAttributes(params: OfGroup & {
+    userId: UserId;
+    memberAttributes: MemberAttributes;
+  }): Promise<void>;
+  getGroupMemberAttributes(params: OfGroup & {
+    userId: UserId;
+  }): Promise<AsyncResult<MemberAttributes>>;
+  /** All of them unless `keys` names some. */
+  getGroupMembersAttributes(params: OfGroup & {
+    userIds: UserId[];
+    keys?: string[];
+  }): Promise<AsyncResult<GetGroupMembersAttributesResult>>;
+}
+type Same$1<Name extends keyof GroupMethods> = GroupMethods[Name];
+/** Older ways, and older names. */
+interface OldGroupMethods {
+  createGroup: Call<OldCreateGroupParams, CreateGroupResult>;
+  createGroupNew: Call<OldCreateGroupParams, CreateGroupResult>;
+  getGroup(params?: Callbacks<AsyncResult<BaseGroupInfo[]>>): Promise<AsyncResult<BaseGroupInfo[]>>;
+  /** `pageNum` from 1, up to 1000 in a page. */
+  listGroupMembers: Call<OfGroup & {
+    pageNum: number;
+    pageSize: number;
+  }, GroupMember[]>;
+  listGroupMember: Same$1<"listGroupMembers">;
+  listGroups: Same$1<"getPublicGroups">;
+  changeOwner: Same$1<"changeGroupOwner">;
+  dissolveGroup: Same$1<"destroyGroup">;
+  quitGroup: Same$1<"leaveGroup">;
+  agreeJoinGroup: Same$1<"acceptGroupJoinRequest">;
+  rejectJoinGroup: Same$1<"rejectGroupJoinRequest">;
+  inviteToGroup: Same$1<"inviteUsersToGroup">;
+  agreeInviteIntoGroup: Same$1<"acceptGroupInvite">;
+  rejectInviteIntoGroup: Same$1<"rejectGroupInvite">;
+  removeSingleGroupMember: Same$1<"removeGroupMember">;
+  removeMultiGroupMember: Same$1<"removeGroupMembers">;
+  setAdmin: Same$1<"setGroupAdmin">;
+  removeAdmin: Same$1<"removeGroupAdmin">;
+  getMuted: Same$1<"getGroupMuteList">;
+  mute: Same$1<"muteGroupMember">;
+  removeMute: Same$1<"unmuteGroupMember">;
+  getGroupBlacklist: Same$1<"getGroupBlocklist">;
+  getGroupBlacklistNew: Same$1<"getGroupBlocklist">;
+  groupBlockSingle: Same$1<"blockGroupMember">;
+  groupBlockMulti: Same$1<"blockGroupMembers">;
+  removeGroupBlockSingle: Same$1<"unblockGroupMember">;
+  removeGroupBlockMulti: Same$1<"unblockGroupMembers">;
+  getGroupWhitelist: Same$1<"getGroupAllowlist">;
+  addUsersToGroupWhitelist: Same$1<"addUsersToGroupAllowlist">;
+  removeGroupWhitelistMember: Same$1<"removeGroupAllowlistMember">;
+  rmUsersFromGroupWhitelist: Same$1<"removeGroupAllowlistMember">;
+  isGroupWhiteUser: Same$1<"isInGroupAllowlist">;
+  isInGroupWhiteList: Same$1<"isInGroupAllowlist">;
+  blockGroup: Same$1<"blockGroupMessages">;
+}
 interface DownloadCombineMessagesParams {
   url: string;
   secret: string;
@@ -1308,6 +1673,37 @@ interface DeviceMethods {
   /** The user's other devices, as `user/resource`: what a message to one's own account may be addressed to. */
   getSelfIdsOnOtherPlatform(): Promise<AsyncResult<string[]>>;
 }
+interface PinnedMessageInfo {
+  message: MessagesType;
+  /** Epoch ms. */
+  pinTime: number;
+  operatorId: UserId;
+}
+interface CursorPinnedMessagesResult {
+  /** The newest pin first. */
+  list: PinnedMessageInfo[];
+  /** For the next page; empty after the last. */
+  cursor: string;
+}
+interface InConversation {
+  conversationId: string;
+  conversationType: ChatType;
+}
+interface PinMethods {
+  /** Rejects with -3 for a message that is none. */
+  pinMessage(params: InConversation & {
+    messageId: string;
+  }): Promise<void>;
+  /** Rejects with 51 for one that is not pinned. */
+  unpinMessage(params: InConversation & {
+    messageId: string;
+  }): Promise<void>;
+  /** `pageSize`: 1 to 50, default 10. */
+  getServerPinnedMessages(params: InConversation & {
+    pageSize?: number;
+    cursor?: string;
+  }): Promise<AsyncResult<CursorPinnedMessagesResult>>;
+}
 /** All messages, those that mention the user, none. */
 type SILENTMODETYPE = "ALL" | "AT" | "NONE";
 type CONVERSATIONTYPE = "singleChat" | "groupChat" | "chatRoom";
@@ -1417,6 +1813,46 @@ interface PushMethods {
   /** No notices go to this device any more. */
   unbindPushToken(): Promise<AsyncResult<UploadTokenResult>>;
 }
+interface ReactionListItem {
+  reaction: string;
+  isAddedBySelf: boolean;
+  userCount: number;
+  userList: UserId[];
+}
+interface GetReactionListResult {
+  msgId: string;
+  reactionList: ReactionListItem[];
+}
+interface GetReactionDetailResult extends ReactionListItem {
+  /** For the next page; empty after the last. */
+  cursor: string;
+}
+interface ReactionListParams {
+  chatType: "singleChat" | "groupChat";
+  /** One message or several. */
+  messageId: string | Array<string>;
+  groupId?: string;
+}
+interface ReactionMethods {
+  /** Rejects with 1101 for one that is there already, 1103 where it may not be, 50 for too many. */
+  addReaction(params: {
+    messageId: string;
+    reaction: string;
+  }): Promise<void>;
+  deleteReaction(params: {
+    messageId: string;
+    reaction: string;
+  }): Promise<void>;
+  getReactionlist(params: ReactionListParams): Promise<AsyncResult<GetReactionListResult[]>>;
+  getReactionList(params: ReactionListParams): Promise<AsyncResult<GetReactionListResult[]>>;
+  /** Who has reacted so. `pageSize`: up to 100, default 20. */
+  getReactionDetail(params: {
+    messageId: string;
+    reaction: string;
+    cursor?: string;
+    pageSize?: number;
+  }): Promise<AsyncResult<GetReactionDetailResult>>;
+}
 /** Messages that moderators should see. */
 interface ReportMethods {
   /** Rejects with 51 for a message that is not there, or not for this user, 505 where reports are not taken. */
@@ -1425,6 +1861,270 @@ interface ReportMethods {
     reportReason: string;
     messageId: string;
   }): Promise<void>;
+}
+type BaseMembers = {
+  member: string;
+} | {
+  owner: string;
+};
+interface ChatRoomBaseInfo {
+  id: string;
+  name: string;
+  owner: string;
+  affiliations_count: number;
+}
+type GetChatRoomsResult = ChatRoomBaseInfo[];
+interface GetChatRoomDetailsResult {
+  id: string;
+  name: string;
+  description: string;
+  owner: string;
+  /** Epoch ms. */
+  created: number;
+  custom: string;
+  maxusers: number;
+  membersonly: boolean;
+  allowinvites: boolean;
+  public: boolean;
+  /** Nobody may write but who is on the allowlist, owner and administrators. */
+  mute: boolean;
+  shieldgroup: boolean;
+  affiliations_count: number;
+  affiliations: BaseMembers[];
+}
+type JoinedChatRoomInfo = Pick<GetChatRoomDetailsResult, "id" | "name" | "owner" | "created" | "description" | "maxusers">;
+type JoinedChatRoomsResult = JoinedChatRoomInfo[];
+interface JoinChatRoomInfo {
+  isAllMembersMuted: boolean;
+  /** Epoch ms. */
+  createTimestamp: number;
+  isInAllowlist: boolean;
+  memberCount: number;
+  /** Epoch ms; -1: who joins is not muted. */
+  muteExpireTimestamp: number;
+}
+type JoinChatRoomResult = CommonRequestResult & {
+  info: JoinChatRoomInfo;
+};
+interface CreateDeleteChatRoomResult {
+  id: string;
+}
+interface ModifyChatRoomResult {
+  groupname: boolean;
+  description: boolean;
+  maxusers: boolean;
+}
+interface AddUsersToChatRoomResult {
+  id: string;
+  action: "add_member";
+  newmembers: string[];
+}
+type GetChatRoomAdminResult = UserId[];
+interface SetChatRoomAdminResult {
+  newadmin: string;
+  result: boolean;
+}
+interface RemoveChatRoomAdminResult {
+  oldadmin: string;
+  result: boolean;
+}
+interface GetChatRoomMuteListResult {
+  user: string;
+  /** Epoch ms. */
+  expire: number;
+}
+interface MuteChatRoomMemberResult extends GetChatRoomMuteListResult {
+  result: boolean;
+}
+interface UnmuteChatRoomMemberResult {
+  user: string;
+  result: boolean;
+}
+interface WhetherAbleSendChatRoomMsgResult {
+  mute: boolean;
+}
+interface IsChatRoomWhiteUserResult {
+  member: string;
+  white: boolean;
+}
+interface FetchChatRoomAnnouncementResult {
+  announcement: string;
+}
+interface UpdateChatRoomAnnouncementResult {
+  id: string;
+  result: boolean;
+}
+interface GetChatroomAttributesResult {
+  chatRoomId: string;
+  attributeKeys: Array<string>;
+}
+interface ChatroomAttributes {
+  /** `fail` when one of them has not. */
+  status: "success" | "fail";
+  /** Why, by key. */
+  errorKeys: {
+    [key: string]: string;
+  };
+  successKeys: Array<string>;
+}
+interface OfRoom {
+  chatRoomId: string;
+}
+type OfMember = OfRoom & {
+  username: string;
+};
+/** `roomId` and not `chatRoomId`: so it has always been called there. */
+interface ById {
+  roomId: string;
+}
+/** Rejects with 705 for a room that is none, 702 for who is not in it, 603 for who may not, -3 for parameters that are wrong. */
+interface ChatRoomMethods extends OldChatRoomMethods {
+  /**
+   * The others are told `memberPresence`, with `ext`. A short interruption of the connection is none of being there.
+   * Rejects with 705 for a room that is none, 704 when it is full, 603 for who is blocked, 50 in too many rooms.
+   */
+  joinChatRoom: Call<ById & {
+    message?: string;
+    ext?: string;
+    leaveOtherRooms?: boolean;
+  }, JoinChatRoomResult>;
+  leaveChatRoom: Call<ById, {
+    result: boolean;
+  }>;
+  getChatRooms: Call<{
+    pagenum: number;
+    pagesize: number;
+  }, GetChatRoomsResult>;
+  /** `pageNum` from 1, up to 500 in a page. */
+  getJoinedChatRooms(params: {
+    pageNum: number;
+    pageSize: number;
+  }): Promise<AsyncResult<JoinedChatRoomsResult>>;
+  getChatRoomDetails: Call<OfRoom, Array<GetChatRoomDetailsResult>>;
+  /** For super administrators, or with the token of one. */
+  createChatRoom: Call<{
+    name: string;
+    description: string;
+    maxusers: number;
+    members?: UserId[];
+    token?: string;
+  }, CreateDeleteChatRoomResult>;
+  destroyChatRoom: Call<OfRoom & {
+    token: string;
+  }, CreateDeleteChatRoomResult>;
+  modifyChatRoom: Call<OfRoom & {
+    chatRoomName?: string;
+    description?: string;
+    maxusers?: number;
+  }, ModifyChatRoomResult>;
+  /** `limit`: 1 to 50, default 50. */
+  getChatRoomMembers(params: OfRoom & {
+    cursor?: string;
+    limit?: number;
+  }): Promise<AsyncResult<MembersPage>>;
+  addUsersToChatRoom: Call<OfRoom & {
+    users: string[];
+  }, AddUsersToChatRoomResult>;
+  removeChatRoomMember: Call<OfMember, CommonRequestResult>;
+  removeChatRoomMembers: Call<OfRoom & {
+    users: string[];
+  }, CommonRequestResult[]>;
+  getChatRoomAdmin: Call<OfRoom, GetChatRoomAdminResult>;
+  setChatRoomAdmin: Call<OfMember, SetChatRoomAdminResult>;
+  removeChatRoomAdmin: Call<OfMember, RemoveChatRoomAdminResult>;
+  getChatRoomMutelist: Call<OfRoom, GetChatRoomMuteListResult[]>;
+  /** `muteDuration`: ms; -1: for ever. */
+  muteChatRoomMember: Call<OfMember & {
+    muteDuration: number;
+  }, MuteChatRoomMemberResult>;
+  unmuteChatRoomMember: Call<OfMember, UnmuteChatRoomMemberResult[]>;
+  /** Of who asks. */
+  isInChatRoomMutelist(params: OfRoom): Promise<AsyncResult<boolean>>;
+  disableSendChatRoomMsg: Call<OfRoom, WhetherAbleSendChatRoomMsgResult>;
+  enableSendChatRoomMsg: Call<OfRoom, WhetherAbleSendChatRoomMsgResult>;
+  getChatRoomBlocklist: Call<OfRoom, UserId[]>;
+  blockChatRoomMember: Call<OfMember, CommonRequestResult>;
+  blockChatRoomMembers: Call<OfRoom & {
+    usernames: string[];
+  }, CommonRequestResult[]>;
+  unblockChatRoomMember: Call<OfMember, CommonRequestResult>;
+  unblockChatRoomMembers: Call<OfRoom & {
+    usernames: string[];
+  }, CommonRequestResult[]>;
+  getChatRoomAllowlist: Call<OfRoom, UserId[]>;
+  /** For one user `data` is that one result, not a list. */
+  addUsersToChatRoomAllowlist: Call<OfRoom & {
+    users: string[];
+  }, CommonRequestResult | CommonRequestResult[]>;
+  removeChatRoomAllowlistMember: Call<OfRoom & {
+    userName: string;
+  }, CommonRequestResult>;
+  isInChatRoomAllowlist: Call<OfRoom & {
+    userName: string;
+  }, IsChatRoomWhiteUserResult>;
+  fetchChatRoomAnnouncement: Call<ById, FetchChatRoomAnnouncementResult>;
+  updateChatRoomAnnouncement: Call<ById & {
+    announcement: string;
+  }, UpdateChatRoomAnnouncementResult>;
+  /** All of them unless `attributeKeys` names some. */
+  getChatRoomAttributes(params: OfRoom & {
+    attributeKeys?: Array<string>;
+  }): Promise<AsyncResult<GetChatroomAttributesResult>>;
+  /**
+   * `autoDelete` (default true): they go when who has set them leaves. `isForced` (default false): also those of others.
+   * Which have not been set is in the result.
+   */
+  setChatRoomAttributes(params: OfRoom & {
+    attributes: {
+      [key: string]: string;
+    };
+    autoDelete?: boolean;
+    isForced?: boolean;
+  }): Promise<AsyncResult<ChatroomAttributes>>;
+  /** Rejects with 52 for an attribute of somebody else, 50 for limits, -3 for a key that may not be. */
+  setChatRoomAttribute(params: OfRoom & {
+    attributeKey: string;
+    attributeValue: string;
+    autoDelete?: boolean;
+    isForced?: boolean;
+  }): Promise<void>;
+  removeChatRoomAttributes(params: OfRoom & {
+    attributeKeys: Array<string>;
+    isForced?: boolean;
+  }): Promise<AsyncResult<ChatroomAttributes>>;
+  removeChatRoomAttribute(params: OfRoom & {
+    attributeKey: string;
+    isForced?: boolean;
+  }): Promise<void>;
+}
+type Same<Name extends keyof ChatRoomMethods> = ChatRoomMethods[Name];
+/** Older ways, and older names. */
+interface OldChatRoomMethods {
+  quitChatRoom: Same<"leaveChatRoom">;
+  /** `pageNum` from 1. */
+  listChatRoomMembers: Call<OfRoom & {
+    pageNum: number;
+    pageSize: number;
+  }, {
+    member: string;
+  }[]>;
+  listChatRoomMember: Same<"listChatRoomMembers">;
+  removeSingleChatRoomMember: Same<"removeChatRoomMember">;
+  removeMultiChatRoomMember: Same<"removeChatRoomMembers">;
+  getChatRoomMuted: Same<"getChatRoomMutelist">;
+  getChatRoomMuteList: Same<"getChatRoomMutelist">;
+  removeMuteChatRoomMember: Same<"unmuteChatRoomMember">;
+  getChatRoomBlacklist: Same<"getChatRoomBlocklist">;
+  getChatRoomBlacklistNew: Same<"getChatRoomBlocklist">;
+  chatRoomBlockSingle: Same<"blockChatRoomMember">;
+  chatRoomBlockMulti: Same<"blockChatRoomMembers">;
+  removeChatRoomBlockSingle: Same<"unblockChatRoomMember">;
+  removeChatRoomBlockMulti: Same<"unblockChatRoomMembers">;
+  getChatRoomWhitelist: Same<"getChatRoomAllowlist">;
+  addUsersToChatRoomWhitelist: Same<"addUsersToChatRoomAllowlist">;
+  removeChatRoomWhitelistMember: Same<"removeChatRoomAllowlistMember">;
+  rmUsersFromChatRoomWhitelist: Same<"removeChatRoomAllowlistMember">;
+  isChatRoomWhiteUser: Same<"isInChatRoomAllowlist">;
 }
 interface RtcMethods {
   /** For one channel, or with `*`, which it is without a name, for all. `expire`: seconds. Rejects with 505 where there are none. */
@@ -1437,6 +2137,149 @@ interface RtcMethods {
   }>>;
   /** Who is behind the numbers; unknown ones are left out. */
   getUserIdByRTCUIds(RTCUIds: number[]): Promise<AsyncResult<Record<number, string>>>;
+}
+interface FetchGroupSharedFileListResult {
+  file_id: string;
+  file_name: string;
+  file_owner: string;
+  /** Bytes. */
+  file_size: number;
+  /** Epoch ms. */
+  created: number;
+}
+interface FetchChatRoomSharedFileListResult extends FetchGroupSharedFileListResult {}
+interface DeleteGroupSharedFileResult {
+  group_id: string;
+  file_id: string;
+  result: boolean;
+}
+interface DeleteChatRoomSharedFileResult {
+  id: string;
+  file_id: string;
+  result: boolean;
+}
+interface SharedFileCallbacks {
+  onFileUploadProgress?: (progress: Loose) => void;
+  /** With the answer of the server. */
+  onFileUploadComplete?: (answer: Loose) => void;
+  /** With 101 when it fails, 102 when nobody is logged in, -3 for parameters that are wrong. */
+  onFileUploadError?: (error: Loose) => void;
+  /** Never told: there is no way to cancel one. */
+  onFileUploadCanceled?: (data: Loose) => void;
+}
+interface DownloadSharedFileParams {
+  groupId: string;
+  fileId: string;
+  secret?: string;
+  /** With a Blob where there are Blobs, elsewhere with the bytes. */
+  onFileDownloadComplete?: (content: Loose) => void;
+  onFileDownloadError?: (error: ErrorEvent) => void;
+}
+type GroupList = Call<{
+  groupId: string;
+  pageNum: number;
+  pageSize: number;
+}, FetchGroupSharedFileListResult>;
+type RoomList = Call<{
+  roomId: string;
+}, FetchChatRoomSharedFileListResult[]>;
+interface SharedFileMethods {
+  /** What `utils.getFileUrl` gave for an input, or what a host has for a file: `{ path }`. */
+  uploadGroupSharedFile(params: SharedFileCallbacks & {
+    groupId: string;
+    file: object;
+  }): void;
+  uploadChatRoomSharedFile(params: SharedFileCallbacks & {
+    roomId: string;
+    file: object;
+  }): void;
+  downloadGroupSharedFile(params: DownloadSharedFileParams): void;
+  /** `pageNum` from 1, up to 10 in a page. */
+  getGroupSharedFilelist: GroupList;
+  fetchGroupSharedFileList: GroupList;
+  getChatRoomSharedFilelist: RoomList;
+  fetchChatRoomSharedFileList: RoomList;
+  deleteGroupSharedFile: Call<{
+    groupId: string;
+    fileId: string;
+  }, DeleteGroupSharedFileResult>;
+  deleteChatRoomSharedFile: Call<{
+    roomId: string;
+    fileId: string;
+  }, DeleteChatRoomSharedFileResult>;
+}
+interface ChatThreadDetail {
+  id: string;
+  name: string;
+  owner: UserId;
+  /** Epoch ms. */
+  created: number;
+  affiliationsCount?: number;
+  /** The group. */
+  parentId: string;
+  /** The message it hangs on. */
+  messageId: string;
+}
+interface CreateChatThreadResult {
+  chatThreadId: string;
+}
+interface JoinChatThreadResult {
+  status: "ok";
+  detail: ChatThreadDetail;
+}
+interface ChangeChatThreadName {
+  name: string;
+}
+interface ChatThreadMembers {
+  affiliations: string[];
+}
+interface RemoveMemberResult {
+  result: boolean;
+  user: UserId;
+}
+interface ChatThreadLastMessage {
+  chatThreadId: string;
+  lastMessage: MessageBody;
+}
+interface OfThread {
+  chatThreadId: string;
+}
+/** `pageSize`: up to 50, default 20. */
+interface Page {
+  pageSize?: number;
+  cursor?: string;
+}
+/** Rejects with 1300 for a thread that is none, 52 for who may not. */
+interface ThreadMethods {
+  /** Rejects with 1301 when the message has one. */
+  createChatThread(params: {
+    parentId: string;
+    name: string;
+    messageId: string;
+  }): Promise<AsyncResult<CreateChatThreadResult>>;
+  joinChatThread(params: OfThread): Promise<AsyncResult<JoinChatThreadResult>>;
+  leaveChatThread(params: OfThread): Promise<void>;
+  destroyChatThread(params: OfThread): Promise<void>;
+  changeChatThreadName(params: OfThread & {
+    name: string;
+  }): Promise<AsyncResult<ChangeChatThreadName>>;
+  getChatThreadDetail(params: OfThread): Promise<AsyncResult<ChatThreadDetail>>;
+  getChatThreadMembers(params: OfThread & Page): Promise<AsyncResult<ChatThreadMembers>>;
+  removeChatThreadMember(params: OfThread & {
+    username: UserId;
+  }): Promise<AsyncResult<RemoveMemberResult>>;
+  /** Of a group; the list is in `entities`, the cursor in `properties`. */
+  getChatThreads(params: Page & {
+    parentId: string;
+  }): Promise<AsyncResult<ChatThreadDetail[]>>;
+  /** The own ones, of one group or of all; the list is in `entities`, the cursor in `properties`. */
+  getJoinedChatThreads(params: Page & {
+    parentId?: string;
+  }): Promise<AsyncResult<ChatThreadDetail[]>>;
+  /** Of up to 20 threads; the list is in `entities`. */
+  getChatThreadLastMessage(params: {
+    chatThreadIds: string[];
+  }): Promise<AsyncResult<ChatThreadLastMessage>>;
 }
 interface SupportLanguage {
   code: string;
@@ -1577,7 +2420,7 @@ interface BasicConnection extends ListenParameters {
   readonly logOut: boolean;
   readonly reconnecting: boolean;
 }
-interface Connection extends BasicConnection, MessageMethods, HistoryMethods, ConversationMethods, UserMethods, DeviceMethods, ContactMethods, PresenceMethods, PushMethods, TranslationMethods, ReportMethods, VoiceMethods, RtcMethods {}
+interface Connection extends BasicConnection, MessageMethods, GroupMethods, ThreadMethods, SharedFileMethods, ChatRoomMethods, ReactionMethods, PinMethods, HistoryMethods, ConversationMethods, UserMethods, DeviceMethods, ContactMethods, PresenceMethods, PushMethods, TranslationMethods, ReportMethods, VoiceMethods, RtcMethods {}
 interface Content extends ContentOptions {
   chatType: ChatType;
   /** User, group or room. */
@@ -1954,7 +2797,7 @@ interface EasemobChatStatic {
   statusCode: StatusCodes;
 }
 declare namespace namespace_d_exports {
-  export { AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseUserInfo, BasicConnection, CONVERSATIONTYPE, Callbacks, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatThread, ChatThreadOverview, ChatType, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code$1 as Code, CombineMsgBody, CombineMsgList, Config, ConfigurableKey, Connection$1 as Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteConversationParams, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupEvent, GroupId, GroupMemberAttributesUpdateMultiDeviceInfo, GroupModifyInfo, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, Jid, KVString, LastMessage, Level, LevelNum, Levels, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, Message$1 as Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyMsgResult, MultiDeviceEvent, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionMessage, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveHistoryParams, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, StatusCodes, StatusDetailsType, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, multiDeviceEventType, onChatThreadChangeType };
+  export { AddUsersToChatRoomResult, AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseGroupInfo, BaseMembers, BaseUserInfo, BasicConnection, BlockGroupResult, CONVERSATIONTYPE, Call, Callbacks, ChangeChatThreadName, ChangeGroupOwnerResult, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatRoomBaseInfo, ChatRoomMethods, ChatThread, ChatThreadDetail, ChatThreadLastMessage, ChatThreadMembers, ChatThreadOverview, ChatType, ChatroomAttributes, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code$1 as Code, CombineMsgBody, CombineMsgList, CommonRequestResult, Config, ConfigurableKey, Connection$1 as Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateChatThreadResult, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeleteChatRoomResult, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateGroupParams, CreateGroupResult, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CursorPinnedMessagesResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteChatRoomSharedFileResult, DeleteConversationParams, DeleteGroupSharedFileResult, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DestroyGroupResult, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, DownloadSharedFileParams, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FetchChatRoomAnnouncementResult, FetchChatRoomSharedFileListResult, FetchGroupSharedFileListResult, FetchedGroupMember, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetChatRoomAdminResult, GetChatRoomDetailsResult, GetChatRoomMuteListResult, GetChatRoomsResult, GetChatroomAttributesResult, GetGroupMembersAttributesResult, GetGroupMsgReadUserResult, GetGroupMuteListResult, GetReactionDetailResult, GetReactionListResult, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupAffiliation, GroupDetailInfo, GroupEvent, GroupId, GroupInfo, GroupMember, GroupMemberAttributesUpdateMultiDeviceInfo, GroupMemberRole, GroupMethods, GroupModifyInfo, GroupRequestResult, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, InviteUsersToGroupResult, IsChatRoomWhiteUserResult, IsInGroupWhiteListResult, Jid, JoinChatRoomInfo, JoinChatRoomResult, JoinChatThreadResult, JoinedChatRoomInfo, JoinedChatRoomsResult, KVString, LastMessage, Level, LevelNum, Levels, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, MembersPage, Message$1 as Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyChatRoomResult, ModifyGroupResult, ModifyMsgResult, MultiDeviceEvent, MuteChatRoomMemberResult, MuteGroupMemberResult, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldCreateGroupParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PinMethods, PinnedMessageInfo, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionListItem, ReactionMessage, ReactionMethods, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveChatRoomAdminResult, RemoveGroupAdminResult, RemoveGroupMemberResult, RemoveHistoryParams, RemoveMemberResult, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SetChatRoomAdminResult, SetGroupAdminResult, SharedFileCallbacks, SharedFileMethods, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, StatusCodes, StatusDetailsType, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMethods, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UnmuteChatRoomMemberResult, UnmuteGroupMemberResult, UpdateChatRoomAnnouncementResult, UpdateGroupAnnouncementResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, WhetherAbleSendChatRoomMsgResult, multiDeviceEventType, onChatThreadChangeType };
 }
 type Code$1 = Code;
 declare const Code$1: typeof statusCode$1;
@@ -1966,4 +2809,4 @@ type Levels = Extract<Level, number>;
 declare const Levels: Logger["levels"];
 declare const sdk: EasemobChatStatic;
 declare const connection: new (options: Options) => Connection, logger: Logger, message: MessageConstructor & Pick<Utils, "getFileUrl" | "download" | "parseDownloadResponse">, statusCode: StatusCodes, utils: Utils;
-export { AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseUserInfo, BasicConnection, CONVERSATIONTYPE, Callbacks, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatThread, ChatThreadOverview, ChatType, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code, CombineMsgBody, CombineMsgList, Config, ConfigurableKey, Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteConversationParams, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, type namespace_d_exports as EasemobChat, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupEvent, GroupId, GroupMemberAttributesUpdateMultiDeviceInfo, GroupModifyInfo, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, Jid, KVString, LastMessage, Level, LevelNum, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyMsgResult, MultiDeviceEvent, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, type Platform, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionMessage, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveHistoryParams, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, type Status, type StatusCode, StatusCodes, StatusDetailsType, type StatusName, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, connection, sdk as default, logger, message, multiDeviceEventType, onChatThreadChangeType, statusCode, utils };
+export { AddUsersToChatRoomResult, AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseGroupInfo, BaseMembers, BaseUserInfo, BasicConnection, BlockGroupResult, CONVERSATIONTYPE, Call, Callbacks, ChangeChatThreadName, ChangeGroupOwnerResult, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatRoomBaseInfo, ChatRoomMethods, ChatThread, ChatThreadDetail, ChatThreadLastMessage, ChatThreadMembers, ChatThreadOverview, ChatType, ChatroomAttributes, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code, CombineMsgBody, CombineMsgList, CommonRequestResult, Config, ConfigurableKey, Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateChatThreadResult, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeleteChatRoomResult, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateGroupParams, CreateGroupResult, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CursorPinnedMessagesResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteChatRoomSharedFileResult, DeleteConversationParams, DeleteGroupSharedFileResult, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DestroyGroupResult, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, DownloadSharedFileParams, type namespace_d_exports as EasemobChat, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FetchChatRoomAnnouncementResult, FetchChatRoomSharedFileListResult, FetchGroupSharedFileListResult, FetchedGroupMember, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetChatRoomAdminResult, GetChatRoomDetailsResult, GetChatRoomMuteListResult, GetChatRoomsResult, GetChatroomAttributesResult, GetGroupMembersAttributesResult, GetGroupMsgReadUserResult, GetGroupMuteListResult, GetReactionDetailResult, GetReactionListResult, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupAffiliation, GroupDetailInfo, GroupEvent, GroupId, GroupInfo, GroupMember, GroupMemberAttributesUpdateMultiDeviceInfo, GroupMemberRole, GroupMethods, GroupModifyInfo, GroupRequestResult, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, InviteUsersToGroupResult, IsChatRoomWhiteUserResult, IsInGroupWhiteListResult, Jid, JoinChatRoomInfo, JoinChatRoomResult, JoinChatThreadResult, JoinedChatRoomInfo, JoinedChatRoomsResult, KVString, LastMessage, Level, LevelNum, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, MembersPage, Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyChatRoomResult, ModifyGroupResult, ModifyMsgResult, MultiDeviceEvent, MuteChatRoomMemberResult, MuteGroupMemberResult, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldCreateGroupParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PinMethods, PinnedMessageInfo, type Platform, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionListItem, ReactionMessage, ReactionMethods, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveChatRoomAdminResult, RemoveGroupAdminResult, RemoveGroupMemberResult, RemoveHistoryParams, RemoveMemberResult, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SetChatRoomAdminResult, SetGroupAdminResult, SharedFileCallbacks, SharedFileMethods, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, type Status, type StatusCode, StatusCodes, StatusDetailsType, type StatusName, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMethods, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UnmuteChatRoomMemberResult, UnmuteGroupMemberResult, UpdateChatRoomAnnouncementResult, UpdateGroupAnnouncementResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, WhetherAbleSendChatRoomMsgResult, connection, sdk as default, logger, message, multiDeviceEventType, onChatThreadChangeType, statusCode, utils };

@@ -149,6 +149,7 @@ it("what the official connection has and does not declare is known", () => {
   const undeclared = methods.filter((name) => !declaredMethods.includes(name));
   expect(undeclared.sort()).toEqual([
     "getChatRoomBlocklist",
+    "getGroupMutelist",
     "getRoster",
     "getTokenExpireTimestamp",
     "getUniqueId",
