@@ -96,7 +96,10 @@ export const errorCodes = {
   GROUP_ATTRIBUTE_OTHERS: { ...row(403, "forbidden_op", "permission denied"), errorCode: 60002 },
   GROUP_ATTRIBUTE_NO_MEMBER: { ...row(404, "resource_not_found", "the user is not in this group"), errorCode: 60003 },
   GROUP_ATTRIBUTE_NAME: { ...row(400, "illegal_argument", "a name has 1 to 16 bytes"), errorCode: 60006 },
-  GROUP_ATTRIBUTE_TOTAL: { ...row(400, "illegal_argument", "the attributes have 4096 bytes together"), errorCode: 60007 },
+  GROUP_ATTRIBUTE_TOTAL: {
+    ...row(400, "illegal_argument", "the attributes have 4096 bytes together"),
+    errorCode: 60007,
+  },
   GROUP_ATTRIBUTE_TARGETS: { ...row(400, "illegal_argument", "10 members can be asked for at once"), errorCode: 60009 },
   GROUP_ATTRIBUTE_VALUE: {
     ...row(400, "illegal_argument", "the value exceeds chatgroup user metadata single value limit of 512 bytes"),
