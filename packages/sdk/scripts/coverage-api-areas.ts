@@ -113,6 +113,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   "-4 REQUEST_ABORT": "only when a page cancels a request, and neither client has a way to ask for that",
   "3 WEBIM_CONNCTION_OPEN_USERGRID_ERROR":
     "for an error body that the official client turns into another error first: wrong passwords are 1 in both",
+  "23 WEBIM_CONNCTION_LOAD_CHATROOM_ERROR":
+    "the official client's onError beside the refusal that getChatRooms rejects with; here the refusal says it all",
   "32 WEBIM_CONNCTION_CLIENT_OFFLINE":
     "the official client's callbacks of chat-room operations without a login; everything else is 39 in both",
   "40 WEBIM_CONNECTION_ERROR":
@@ -120,7 +122,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   "404 STATUS_CLOSING":
     "a number in `context.status` of the official client, never given to anybody; here it is 4 or 0",
   "405 STATUS_CLOSED": "a number in `context.status` of the official client, never given to anybody; here it is 4 or 0",
-  onContactChange: "declared, and told by neither client",
   "999 SDK_RUNTIME_ERROR":
     "faults inside the official client while it compresses or writes; here a socket that cannot be written to is a lost connection",
 };

@@ -158,11 +158,18 @@ class Reader {
     if (!ts.isIdentifier(node)) return [];
     const declared = this.checker.getSymbolAtLocation(node)?.valueDeclaration;
     if (!declared) return [];
-    if (ts.isParameter(declared)) return this.tables.flatMap(textsIn);
+    if (ts.isParameter(declared)) return this.tables.flatMap((table) => textsIn(this.written(table)));
     if (!ts.isVariableDeclaration(declared)) return [];
     const loop = declared.parent.parent;
     const source = ts.isForOfStatement(loop) ? loop.expression : declared.initializer;
     return source ? textsIn(source) : [];
+  }
+
+  /** A table that has a name is where the name is declared. */
+  private written(table: ts.Node): ts.Node {
+    if (!ts.isIdentifier(table)) return table;
+    const declared = this.checker.getSymbolAtLocation(table)?.valueDeclaration;
+    return (declared && ts.isVariableDeclaration(declared) && declared.initializer) || table;
   }
 
   /** "onX", or "onX 206" as some tests write down what they hear. */

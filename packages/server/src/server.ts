@@ -249,10 +249,10 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       push,
       files,
       bootstrap,
-      groups,
     ];
-    const services = [rooms, management, reactions, pins, threads, translation, voice, rtc, reports, search];
-    const endpoints = [...parts, ...services].flatMap((part) => part.endpoints);
+    const services = [rooms, reactions, pins, threads, translation, voice, rtc, reports, search];
+    const ofMucs = muc.turns.of([groups, management].flatMap((part) => part.endpoints));
+    const endpoints = [...[...parts, ...services].flatMap((part) => part.endpoints), ...ofMucs];
     let isReady = false;
     const http = createHttp({
       config,

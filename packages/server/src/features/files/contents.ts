@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import type { Logger } from "pino";
 import type { Database, Transaction } from "../../kernel/database/database.ts";
+import { KeyedLock } from "../../kernel/keyed-lock.ts";
 import type { BlobStore, ByteRange, StagedBlob } from "./blobs.ts";
 import { contentsStore as store } from "./contents.store.ts";
-import { KeyedLock } from "./locks.ts";
 
 const PAGE = 200;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { KeyedLock } from "../../kernel/keyed-lock.ts";
 import { Limiter } from "./limiter.ts";
-import { KeyedLock } from "./locks.ts";
 
 /** A task that runs until it is told to end, and says when it begins. */
 function task(name: string, log: string[]) {

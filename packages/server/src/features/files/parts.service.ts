@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Database } from "../../kernel/database/database.ts";
 import { AppError } from "../../kernel/errors.ts";
+import { KeyedLock } from "../../kernel/keyed-lock.ts";
 import type { FileLimits } from "./api.ts";
 import type { StagedBlob } from "./blobs.ts";
 import type { Contents } from "./contents.ts";
 import type { FilesService } from "./files.service.ts";
 import type { Box } from "./images.ts";
-import { KeyedLock } from "./locks.ts";
 import { partsStore as store } from "./parts.store.ts";
 import type { FileRow, PartRow, UploadRow } from "./tables.ts";
 

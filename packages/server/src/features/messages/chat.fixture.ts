@@ -30,7 +30,7 @@ import type { AppSettings } from "../apps/settings.ts";
 import { conversationsMigrations, createConversations } from "../conversations/index.ts";
 import { createGroups, groupsMigrations } from "../groups/index.ts";
 import { createHistory } from "../history/index.ts";
-import { createMuc, mucMigrations } from "../muc/index.ts";
+import { createMuc, createMucManagement, mucMigrations } from "../muc/index.ts";
 import { createPins, pinsMigrations } from "../pins/index.ts";
 import { createReactions, reactionsMigrations } from "../reactions/index.ts";
 import type { ReactionTables } from "../reactions/reactions.store.ts";
@@ -136,9 +136,11 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     extras: [reactions.extras, threads.extras],
     clock,
   });
-  const endpoints = [conversations, history, messages, groups, reactions, pins, threads].flatMap(
-    (feature) => feature.endpoints,
-  );
+  const files = { receive: refused, serve: refused, release: async () => {} };
+  const management = createMucManagement({ mucs: muc.api, events: muc.events, database, files, clock });
+  const endpoints = [conversations, history, messages, reactions, pins, threads]
+    .flatMap((feature) => feature.endpoints)
+    .concat(muc.turns.of([...groups.endpoints, ...management.endpoints]));
   const inApp = (device: Device): Device => ({ ...device, app });
   let clientId = 1000;
 
@@ -331,6 +333,11 @@ function checked(endpoint: Endpoint, part: "query" | "body", value: unknown): un
   const converted = part === "query" ? validator.Convert(value) : value;
   if (!validator.Check(converted)) throw new Error(`the ${part} does not match its schema`);
   return converted;
+}
+
+/** Files are shared over HTTP only. */
+function refused(): never {
+  throw new Error("no files here");
 }
 
 function account(app: string, username: string): User {

@@ -14,6 +14,7 @@ import { createMucFileTable } from "./migrations/2026-11-28-muc-files.ts";
 import { indexMucListsByUser } from "./migrations/2026-11-28-muc-lists-of-user.ts";
 import { MucService } from "./muc.service.ts";
 import { MucStates } from "./states.ts";
+import { Turns } from "./turns.ts";
 
 export type { Mucs } from "./api.ts";
 export type { MucEvents } from "./events.ts";
@@ -31,7 +32,7 @@ export function createMuc(deps: {
   apps: Pick<Apps, "find">;
   bus: Bus;
   clock: Clock;
-}): { api: Mucs; memberships: Memberships; events: MucEvents; gate: MucGate; audiences: MucAudiences } {
+}): { api: Mucs; memberships: Memberships; events: MucEvents; gate: MucGate; audiences: MucAudiences; turns: Turns } {
   const states = new MucStates(deps.database);
   return {
     api: new MucService({ ...deps, states }),
@@ -39,5 +40,6 @@ export function createMuc(deps: {
     events: new MucEvents(deps),
     gate: new Gate({ states, clock: deps.clock }),
     audiences: new MucAudiences(states),
+    turns: new Turns(),
   };
 }

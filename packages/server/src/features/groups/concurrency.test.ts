@@ -1,0 +1,120 @@
+/** Many people change one group at the same time; in the end everybody's view is the record. */
+import { afterEach, describe, expect, it } from "vitest";
+import { AppError } from "../../kernel/errors.ts";
+import { device } from "../messages/chat.fixture.ts";
+import { openWorld, type World } from "./groups.fixture.ts";
+
+/** The fewer they are the more often two acts are about the same of them. */
+const STORIES = [
+  { seed: 1, count: 50 },
+  { seed: 2, count: 50 },
+  { seed: 3, count: 50 },
+  { seed: 4, count: 4 },
+  { seed: 5, count: 4 },
+  { seed: 6, count: 2 },
+];
+const ROUNDS = 20;
+const AT_ONCE = 10;
+/** Of each of those who act at once, one after the other. */
+const ACTS = 3;
+/** Acts are done on phones, which are not told of what they did. */
+const watcher = device("keeper", "pad");
+
+let world: World;
+afterEach(() => world.close());
+
+/** Numbers below `below` that the seed decides. */
+function dice(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** What one of them tries. Much of it is refused: that is part of the story. */
+function act(id: string, people: readonly string[], roll: (below: number) => number): Promise<unknown> {
+  const actor = people[roll(people.length)] ?? "";
+  const target = people[roll(people.length)] ?? "";
+  const params = { id };
+  const moderator = ["keeper", actor][roll(2)] ?? "keeper";
+  switch (roll(9)) {
+    case 0:
+    case 1:
+      return world.call(actor, "applyToGroup", { params, body: { message: "" } });
+    case 2:
+      return world.call(actor, "leaveGroup", { params });
+    case 3:
+      return world.call(moderator, "removeGroupMembers", { params: { id, names: target } });
+    case 4:
+      return world.call(moderator, "inviteToGroup", { params, body: { usernames: [target, actor] } });
+    case 5:
+      return world.call(moderator, "addGroupAdmin", { params, body: { newadmin: target } });
+    case 6:
+      return world.call(moderator, "removeGroupAdmin", { params: { id, name: target } });
+    case 7:
+      return world.call(moderator, "muteGroupMembers", {
+        params,
+        body: { usernames: [target], mute_duration: 60_000 },
+      });
+    default:
+      return world.call(moderator, "unmuteGroupMembers", { params: { id, names: target } });
+  }
+}
+
+/** Who a client believes to be in the group, having followed the events from the beginning. */
+function follow(members: Set<string>, events: Awaited<ReturnType<World["told"]>>): void {
+  for (const { op, from, members: several } of events) {
+    if (op === "PRESENCE") for (const user of several ?? [from]) members.add(user);
+    if (op === "ABSENCE") for (const user of several ?? [from]) members.delete(user);
+  }
+}
+
+describe("people who change a group at the same time", () => {
+  it.each(STORIES)(
+    "[GR25] end with one record and one view of it ($count people, seed $seed)",
+    async ({ seed, count }) => {
+      const people = Array.from({ length: count }, (_, i) => `user${i}`);
+      world = await openWorld(["keeper", ...people]);
+      const roll = dice(seed);
+      const id = await world.create("keeper", { public: true, approval: false });
+      await world.settle();
+      await world.told(watcher);
+      const view = new Set(["keeper"]);
+      let done = 0;
+      const busy = async (): Promise<void> => {
+        for (let i = 0; i < ACTS; i++) {
+          try {
+            await act(id, people, roll);
+            done++;
+          } catch (error) {
+            // Refusals have a code; anything else is a fault of ours.
+            if (!(error instanceof AppError)) throw error;
+          }
+        }
+      };
+      for (let round = 0; round < ROUNDS; round++) {
+        await Promise.all(Array.from({ length: AT_ONCE }, busy));
+        follow(view, await world.told(watcher));
+        expect([...view].sort()).toEqual(await world.members(id));
+      }
+      expect(done).toBeGreaterThan(ROUNDS);
+
+      const { chat } = world;
+      const members = await chat.muc.members(chat.app, id);
+      const names = members.map(({ username }) => username);
+      expect(new Set(names).size).toBe(names.length);
+      expect(members.filter(({ role }) => role === "owner").map(({ username }) => username)).toEqual(["keeper"]);
+      expect((await chat.muc.find(chat.app, id))?.memberCount).toBe(names.length);
+      const fresh = await (await chat.freshMuc()).members(chat.app, id);
+      const byName = (list: typeof members) => [...list].sort((a, b) => (a.username < b.username ? -1 : 1));
+      expect(byName(fresh)).toEqual(byName(members));
+      const receiving = await Promise.all(
+        ["keeper", ...people].map(async (user) =>
+          (await chat.timelines.memberships(chat.app, user)).includes(`${chat.app}/g/${id}`) ? [user] : [],
+        ),
+      );
+      expect(receiving.flat().sort()).toEqual([...names].sort());
+    },
+  );
+});
