@@ -70,6 +70,24 @@ function follow(members: Set<string>, events: Awaited<ReturnType<World["told"]>>
   }
 }
 
+describe("somebody who comes and goes at once", () => {
+  it("[GR25] is told of as coming and going, in that order", async () => {
+    world = await openWorld(["keeper", "guest"]);
+    const id = await world.create("keeper", { public: true, approval: false });
+    await world.told(watcher);
+    const { chat } = world;
+    const coming = world.call("guest", "applyToGroup", { params: { id }, body: { message: "" } });
+    while (!(await chat.muc.isMember(chat.app, id, "guest"))) await new Promise((resolve) => setImmediate(resolve));
+    // The record has it, and nobody has been told yet.
+    await Promise.all([coming, world.call("guest", "leaveGroup", { params: { id } })]);
+    const seen = await world.told(watcher);
+    expect(seen.filter(({ op }) => op === "PRESENCE" || op === "ABSENCE").map(({ op }) => op)).toEqual([
+      "PRESENCE",
+      "ABSENCE",
+    ]);
+  });
+});
+
 describe("people who change a group at the same time", () => {
   it.each(STORIES)(
     "[GR25] end with one record and one view of it ($count people, seed $seed)",
