@@ -16,6 +16,7 @@ export const blocklistFlows: Flow[] = [
     const before = await alice.send("txt", { msg: "before" }, bob.id);
     const toAlice = await bob.send("txt", { msg: "mine" }, alice.id);
     await bob.waitFor<Message>("onTextMessage", ({ id }) => id === before.serverMsgId);
+    await alice.waitFor<Message>("onTextMessage", ({ id }) => id === toAlice.serverMsgId);
     const mark = alice.events.mark();
     expect(await alice.call("addUsersToBlocklist", { name: bob.id })).toMatchObject({ data: { userIds: [bob.id] } });
     expect([await blockedBy(alice), await contactsOf(alice)]).toEqual([[bob.id], [bob.id]]);
