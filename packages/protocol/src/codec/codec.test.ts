@@ -15,6 +15,8 @@ import {
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replace(/\s/g, ""), "hex"));
 
+const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)]);
+
 describe("codec", () => {
   it("[MS1] reads the ack of the published transcript with its exact 64-bit server id", () => {
     const frame = decode(MSync, hex("40004a1c0a0208001081a394bcd40c188180e491ed92b2e51040c8d195ffbc31"));
@@ -24,6 +26,14 @@ describe("codec", () => {
       serverId: "1210000000000000001",
       timestamp: 1700000000200,
     });
+  });
+
+  it("[MS4] takes a packed list of no numbers for no list", () => {
+    // Wire type 2, length 0.
+    const { number = 0 } = Provision.fields.find(({ key }) => key === "compressType") ?? {};
+    const bytes = encode(Provision, {});
+    const packed = Uint8Array.from([...bytes, ...varint((number << 3) | 2), 0]);
+    expect(decode(Provision, packed)).toEqual({});
   });
 
   it("[MS1] keeps every 64-bit integer exact, signed and unsigned", () => {

@@ -51,13 +51,13 @@ function accepts(field: NamedField, wireType: number): boolean {
 
 function readRepeated(field: NamedField, at: { wireType: number; end: number; out: Record<string, unknown> }): void {
   const list = (at.out[field.key] as unknown[] | undefined) ?? [];
-  at.out[field.key] = list;
-  if (at.wireType === field.wireType) {
-    list.push(readValue(field, at.end));
-    return;
+  if (at.wireType === field.wireType) list.push(readValue(field, at.end));
+  else {
+    const stop = readLength(at.end);
+    while (position < stop) list.push(readValue(field, stop));
   }
-  const stop = readLength(at.end);
-  while (position < stop) list.push(readValue(field, stop));
+  // A packed list of no numbers is no list, as when it is not there.
+  if (list.length > 0) at.out[field.key] = list;
 }
 
 function readValue(field: Field<unknown>, end: number): unknown {
