@@ -115,16 +115,21 @@ export class Attendance {
 
   private async info(room: Muc, user: string): Promise<RoomInfo> {
     const { mucs } = this.deps;
-    const now = (await mucs.find(room.app, room.id)) ?? room;
-    const until = (await mucs.muted(room)).find(({ username }) => username === user)?.until;
-    return {
-      is_all_mute: now.isMuted,
-      create_timestamp: now.createdAt,
-      is_in_white_list: (await mucs.allowed(room)).includes(user),
-      member_count: now.memberCount,
-      mute_duration: until ?? 0,
-    };
+    // One that has ended in this moment is described as it was: the end is told besides.
+    if ((await mucs.find(room.app, room.id)) === undefined)
+      return infoOf({ muc: room, isAllowed: false, mutedUntil: 0 });
+    return infoOf(await mucs.standing(room, user));
   }
+}
+
+function infoOf({ muc, isAllowed, mutedUntil }: { muc: Muc; isAllowed: boolean; mutedUntil: number }): RoomInfo {
+  return {
+    is_all_mute: muc.isMuted,
+    create_timestamp: muc.createdAt,
+    is_in_white_list: isAllowed,
+    member_count: muc.memberCount,
+    mute_duration: mutedUntil,
+  };
 }
 
 function refused(refusal: Refused): Entrance {

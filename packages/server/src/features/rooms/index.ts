@@ -59,7 +59,7 @@ export function createRooms(deps: {
     isOnline,
     leaveRooms: async (app, user) => {
       for (const room of await mucs.joined({ app, username: user, type: "room" })) {
-        const stays = room.role !== "member" || (await mucs.allowed(room)).includes(user);
+        const stays = room.role !== "member" || (await mucs.standing(room, user)).isAllowed;
         if (!stays) await attendance.exit({ user, resource: undefined }, room);
       }
     },

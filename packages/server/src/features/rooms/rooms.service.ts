@@ -169,10 +169,10 @@ export class RoomService {
     }
     const room = await this.enter(actor, id, ["owner", "admin"]);
     const users = await this.existing(actor.app, names);
-    for (const user of users) {
-      if (await this.deps.mucs.isBlocked(room, user)) {
-        throw new AppError("FORBIDDEN", `can not join this group, reason: user ${user} is in the blacklist`);
-      }
+    const onList = await this.deps.mucs.blockedAmong(room, users);
+    const blocked = users.find((user) => onList.includes(user));
+    if (blocked !== undefined) {
+      throw new AppError("FORBIDDEN", `can not join this group, reason: user ${blocked} is in the blacklist`);
     }
     await this.deps.attendance.add(room, users, originOf(actor, room));
     return users;
