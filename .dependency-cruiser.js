@@ -34,6 +34,18 @@ export default {
       to: { path: "^packages/testkit|^bench" },
     },
     {
+      name: "console-knows-protocol-and-sdk",
+      severity: "error",
+      from: { path: "^packages/console/src", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/(server|testkit)|^bench" },
+    },
+    {
+      name: "nobody-knows-the-console",
+      severity: "error",
+      from: { pathNot: "^packages/console" },
+      to: { path: "^packages/console" },
+    },
+    {
       name: "kernel-knows-nobody",
       severity: "error",
       from: { path: "^packages/server/src/kernel", pathNot: "\\.test\\.ts$" },
@@ -95,7 +107,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
-      extensions: [".ts", ".js", ".mjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
     },
   },
 };

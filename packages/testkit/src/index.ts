@@ -1,4 +1,5 @@
 export { Link } from "./network/link.ts";
+export { launchChromium } from "./official/chromium.ts";
 export { loadMiniProgram, loadOfficial } from "./official/loader.ts";
 export { openWebHost, type WebHost } from "./official/web-host.ts";
 export { EVENT_OF_KIND, type Message, type MessageKind, type SendResult } from "./people/messages.ts";
