@@ -1,75 +1,11 @@
-import { type Static, Type } from "typebox";
+import { AppSettings } from "@rondo/protocol/schema";
+import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { AppError } from "../../kernel/errors.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Of a service that the server calls for the application: http or https, or "" for none. */
-const ProviderUrl = Type.String({ maxLength: 2048, pattern: "^(https?://[^\\s/]+\\S*)?$" });
-/** What that service knows us by. Stored encrypted; only `Apps.getSecret` gives it out. */
-const ProviderKey = Type.String({ maxLength: 4096, pattern: "^[\\x20-\\x7e]*$" });
-
-/** What an application may decide for itself; the published defaults of the compatible service unless said otherwise. */
-export const AppSettings = Type.Object(
-  {
-    /** Who may register: everybody, or holders of the application's token. */
-    registration: Type.Union([Type.Literal("open"), Type.Literal("authorized")]),
-    /** Lifetime of tokens when the request names none, in seconds; 0: they never expire. */
-    tokenTtlSeconds: Type.Integer({ minimum: 0, maximum: 100 * 365 * DAY_SECONDS }),
-    /** How long a message can be recalled by its sender. */
-    recallWindowMs: Type.Integer({ minimum: 0 }),
-    maxEdits: Type.Integer({ minimum: 0 }),
-    /** Body and ext of one message. */
-    maxMessageBytes: Type.Integer({ minimum: 1 }),
-    maxFileBytes: Type.Integer({ minimum: 1 }),
-    /**
-     * How long an attachment is kept after its upload; 0: for ever, which is our default, so that no stored message loses
-     * its picture (the compatible service keeps them 7 days). A change applies to later uploads.
-     */
-    fileRetentionMs: Type.Integer({ minimum: 0 }),
-    /** Devices of one user and client family that may be online at once; 0: no limit. */
-    maxDevicesPerFamily: Type.Integer({ minimum: 0 }),
-    /** Messages per second that one chat room sends to its members; more are shed, low priorities first. 0: no limit. */
-    roomMessagesPerSecond: Type.Integer({ minimum: 0 }),
-    /** Chat rooms a user may be in at the same time. */
-    maxJoinedRooms: Type.Integer({ minimum: 1 }),
-    /** Whether who joins a group sees what was written before. */
-    newcomersSeeHistory: Type.Boolean(),
-    /** Groups a user may be in at the same time. */
-    maxGroupsPerUser: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-    /** The largest `maxusers` that a group may ask for. */
-    maxGroupMembers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-    /** Users who may be invited to a group at once. */
-    maxGroupUsersPerCall: Type.Integer({ minimum: 1, maximum: 10_000 }),
-    /** For how long after a message of a group it is counted who has read it; 0: not at all. */
-    groupReceiptWindowMs: Type.Integer({ minimum: 0 }),
-    /** What happens to one device too many: the longest-connected one is signed out, or the new one is refused. */
-    whenDevicesFull: Type.Union([Type.Literal("kick-oldest"), Type.Literal("refuse")]),
-    /** Only contacts write to each other. */
-    contactsOnly: Type.Boolean(),
-    /** Of one user; as many invitations may be open besides. */
-    maxContacts: Type.Integer({ minimum: 0, maximum: 100_000 }),
-    /** How many others one user may have on the blocklist. */
-    maxBlocked: Type.Integer({ minimum: 0, maximum: 10_000 }),
-    /** All attributes of one user, keys and values. */
-    maxUserAttributeBytes: Type.Integer({ minimum: 0, maximum: 1024 * 1024 }),
-    /** Root of a service that speaks LibreTranslate's interface; "": no translation. */
-    translationUrl: ProviderUrl,
-    translationKey: ProviderKey,
-    /** Where recordings are written down: an address that takes OpenAI's form for transcriptions; "": not at all. */
-    voiceToTextUrl: ProviderUrl,
-    voiceToTextKey: ProviderKey,
-    /** Which of its models, for a service that has several. */
-    voiceToTextModel: Type.String({ minLength: 1, maxLength: 200 }),
-    /** Where tokens for voice and video calls are made (features/rtc); "": nowhere. */
-    rtcTokenUrl: ProviderUrl,
-    rtcTokenKey: ProviderKey,
-    /** Whether users may report messages to the application's moderators. */
-    messageReports: Type.Boolean(),
-  },
-  { additionalProperties: false },
-);
-export type AppSettings = Static<typeof AppSettings>;
+export { AppSettings };
 
 export const defaultAppSettings: AppSettings = {
   registration: "authorized",
