@@ -9,11 +9,18 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** The sentence compatible clients match on; defaults to the table's. */
   readonly description: string;
+  /** What a program can make its own sentence of. Only the console shows them. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, description?: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    description?: string,
+    options?: ErrorOptions & { details?: Readonly<Record<string, unknown>> },
+  ) {
     const text = description ?? errorCodes[code].description;
     super(text, options);
     this.code = code;
     this.description = text;
+    this.details = options?.details ?? {};
   }
 }
