@@ -5,6 +5,7 @@ import { compareIds } from "../kernel/ids.ts";
 import {
   conversationTimeline,
   type Device,
+  EVERY_DEVICE,
   type Entry,
   isAddressed,
   type Position,
@@ -456,7 +457,7 @@ export class Delivery {
 
 /** Whether a device receives an entry: not what it sent itself, and not what is addressed to others. */
 export function isForDevice(entry: Entry, { user, resource }: Device): boolean {
-  if (entry.sender === user && entry.resource === resource) return false;
+  if (entry.sender === user && (entry.resource === resource || entry.resource === EVERY_DEVICE)) return false;
   if (!isAddressed(entry.audience, user)) return false;
   return entry.audienceResource === undefined || entry.audienceResource === resource;
 }

@@ -44,7 +44,7 @@ export class RateLimiter {
     this.options = options;
   }
 
-  take(key: string): boolean {
+  take(key: string, n = 1): boolean {
     const bucket = this.buckets.get(key) ?? new TokenBucket(this.options);
     // A Map keeps the order of insertion: what is used moves to the end, what is forgotten is at the front.
     this.buckets.delete(key);
@@ -55,6 +55,6 @@ export class RateLimiter {
         break;
       }
     }
-    return bucket.take();
+    return bucket.take(n);
   }
 }

@@ -4,6 +4,12 @@
  */
 import { sql } from "kysely";
 
+/**
+ * As the resource of an entry: it came from no device, and none of its sender's devices receives it. It is in the sender's
+ * history like any other.
+ */
+export const EVERY_DEVICE = "*";
+
 /** Some members only. Nobody is nobody. */
 export function onlyFor(users: readonly string[]): string {
   const [only] = users;

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import { firstIdAt, LARGEST_ID } from "../kernel/ids.ts";
-import { addressedSql, isAddressedTo } from "./audience.ts";
+import { addressedSql, EVERY_DEVICE, isAddressedTo } from "./audience.ts";
 import { parseTimeline, userTimeline } from "./keys.ts";
 import { slotOf, userSlot } from "./slots.ts";
 import type { TimelineTables } from "./tables.ts";
@@ -262,7 +262,7 @@ export class TimelineStore {
       where exists (
         select 1 from timeline_index i join timeline_entry e on e.id = i.id
         where i.slot = own.timeline_slot and i.timeline = own.timeline and i.id > own.cursor
-          and not (e.sender = ${user} and e.resource = ${resource})
+          and not (e.sender = ${user} and e.resource in (${resource}, ${EVERY_DEVICE}))
           and ${isAddressedTo(user)} and (e.audience_resource is null or e.audience_resource = ${resource})
       )`.execute(this.db);
     return rows;

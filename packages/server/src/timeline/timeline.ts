@@ -29,7 +29,7 @@ export interface Entry {
   /** Epoch milliseconds of acceptance. */
   readonly at: number;
   readonly kind: EntryKind;
-  /** Who caused it, and from which device; resource is "" when the server or a REST caller did. */
+  /** Who caused it, and from which device; resource is "" or EVERY_DEVICE when the server or a REST caller did. */
   readonly sender: string;
   readonly resource: string;
   /** The message that a receipt, recall or edit speaks of. */

@@ -77,6 +77,12 @@ export function bodyOf(meta: Uint8Array): MessageBody {
   return decode(MessageBody, decode(Meta, meta).payload ?? new Uint8Array());
 }
 
+/** The same encoded meta around another body. */
+export function withBody(meta: Uint8Array, body: MessageBody): Uint8Array {
+  const payload = encode(MessageBody, body as Encodable<MessageBody>);
+  return encode(Meta, { ...decode(Meta, meta), payload } as Encodable<Meta>);
+}
+
 /** The same encoded meta with members added to the JSON in its body's meta. */
 export function payloadWithMeta(payload: Uint8Array, members: Readonly<Record<string, unknown>>): Uint8Array {
   const body = decode(MessageBody, payload);

@@ -1,20 +1,19 @@
 import {
   ackRefusals,
-  decode,
   type Encodable,
   encode,
   MessageBody,
   MessageBodyEditScope,
   MessageBodyType,
-  Meta,
+  type Meta,
   messageKindOf,
 } from "@rondo/protocol";
 import type { Clock } from "../../kernel/clock.ts";
-import type { Draft, Timelines } from "../../timeline/index.ts";
+import type { Draft, Entry, Timelines } from "../../timeline/index.ts";
 import { answerTo } from "./answer.ts";
 import type { Ack } from "./api.ts";
-import { bodyOf, countedBytes, type EditInfo, editedMeta, editInfoOf } from "./body.ts";
-import { chatMeta, notifyMeta } from "./envelope.ts";
+import { bodyOf, countedBytes, type EditInfo, editedMeta, editInfoOf, withBody } from "./body.ts";
+import { chatMeta, notifyMeta, type Origin, type Target } from "./envelope.ts";
 import { findMessage, type Message, refuseUnlessResent } from "./originals.ts";
 import { answered, type Placed } from "./placed.ts";
 import { type Refused, refuse } from "./refusal.ts";
@@ -25,7 +24,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-const CHAT_TYPES = { user: "chat:user", group: "chat:group", thread: "chat:group", room: "chat:room" } as const;
+export const CHAT_TYPES = { user: "chat:user", group: "chat:group", thread: "chat:group", room: "chat:room" } as const;
 
 /** How often an edit looks again after another device of the sender has edited at the same moment. */
 const MAX_RETRIES = 3;
@@ -39,7 +38,7 @@ export async function edit(deps: Deps, uplink: Uplink, { retries = MAX_RETRIES }
   // `whyNot` refuses when there is none.
   const message = original as Message;
   const info: EditInfo = {
-    count: message.edits + 1,
+    count: editCountOf(message) + 1,
     operator: uplink.sender.device.user,
     edit_time: clock.now(),
     sender: message.sender,
@@ -49,7 +48,7 @@ export async function edit(deps: Deps, uplink: Uplink, { retries = MAX_RETRIES }
   const edited = editedBody(uplink.body, bodyOf(message.meta), info);
   if (countedBytes(edited) > uplink.sender.settings.maxMessageBytes)
     return answered(refuse(ackRefusals.DATA_TOO_LARGE));
-  const appended = timelines.append(editDraft(uplink, { message, edited, edits: info.count }));
+  const appended = timelines.append(editDraft(uplink, { message, edited }));
   const finish = async (): Promise<Ack> => {
     const result = await appended;
     switch (result.outcome) {
@@ -74,7 +73,7 @@ function whyNot({ sender, body }: Uplink, original: Message | undefined): Refuse
   if (original === undefined) return refuse(ackRefusals.EDIT_MESSAGE_NOT_FOUND);
   if (original.sender !== device.user) return refuse(ackRefusals.EDIT_FORBIDDEN);
   if (original.kind === "cmd" || messageKindOf(body) !== original.kind) return refuse(ackRefusals.EDIT_FORMAT);
-  if (original.edits >= settings.maxEdits) return refuse(ackRefusals.EDIT_LIMIT);
+  if (editCountOf(original) >= settings.maxEdits) return refuse(ackRefusals.EDIT_LIMIT);
   return undefined;
 }
 
@@ -88,29 +87,44 @@ function editedBody(edit: MessageBody, before: MessageBody, info: EditInfo): Mes
   };
 }
 
+function editDraft(uplink: Uplink, { message, edited }: { message: Message; edited: MessageBody }): Draft {
+  const { to, meta, body, sender } = uplink;
+  const scope = body.editScope ?? MessageBodyEditScope.BODY;
+  return {
+    ...draftOf(uplink, "edit"),
+    ...editOf(message, { edited, scope, from: sender.device, to, ext: meta.ext }),
+  };
+}
+
 /** The push tells of the edit under an id of its own; the stored message keeps its id, time, device and place. */
-function editDraft(uplink: Uplink, change: { message: Message; edited: MessageBody; edits: number }): Draft {
-  const { message, edited, edits } = change;
+export function editOf(
+  message: Entry,
+  change: { edited: MessageBody; scope: number; from: Origin; to: Target; ext: Meta["ext"] },
+): Pick<Draft, "ref" | "audience" | "audienceResource" | "effect" | "encode"> {
+  const { edited, scope, from, to, ext } = change;
   const { id: messageId, audience, audienceResource } = message;
-  const { device } = uplink.sender;
   const push = encode(MessageBody, {
     ...edited,
     type: MessageBodyType.EDIT,
     editMessageId: messageId,
-    editScope: uplink.body.editScope ?? MessageBodyEditScope.BODY,
+    editScope: scope,
   } as Encodable<MessageBody>);
-  const stored = encode(Meta, {
-    ...decode(Meta, message.meta),
-    payload: encode(MessageBody, edited as Encodable<MessageBody>),
-  } as Encodable<Meta>);
+  const stored = withBody(message.meta, edited);
   return {
-    ...draftOf(uplink, "edit"),
     ref: messageId,
     audience,
     audienceResource,
-    effect: { type: "replace", id: messageId, edits, meta: () => stored },
-    encode: (id, at) => chatMeta({ from: device, to: uplink.to, ext: uplink.meta.ext }, push, { id, at }),
+    effect: { type: "replace", id: messageId, edits: message.edits + 1, meta: () => stored },
+    encode: (id, at) => chatMeta({ from, to, ext }, push, { id, at }),
   };
+}
+
+/** How often people have edited it: the store counts what the server has replaced besides (a streamed text that is whole). */
+export function editCountOf(message: Entry): number {
+  if (message.edits === 0) return 0;
+  const info = editInfoOf(bodyOf(message.meta));
+  // Written by the server; without it nobody has edited.
+  return (info as EditInfo | undefined)?.count ?? 0;
 }
 
 async function refusedEdit(timelines: Timelines, uplink: Uplink, refusal: Refused): Promise<Ack> {

@@ -15,6 +15,9 @@ export interface MucTarget {
   readonly id: string;
 }
 
+/** Whom a meta is from; without a device when the application's server wrote it. */
+export type Origin = Pick<Device, "app" | "user"> & { readonly resource: string | undefined };
+
 /** How the body and other messages name a target. */
 export function nameOf(to: Target): string {
   return to.type === "user" ? to.user : to.id;
@@ -25,7 +28,7 @@ export function nameOf(to: Target): string {
  * (MSync 4.1).
  */
 export function chatMeta(
-  route: { from: Device; to: Target; ext: readonly KeyValue[] | undefined },
+  route: { from: Origin; to: Target; ext: readonly KeyValue[] | undefined },
   payload: Uint8Array,
   stamp: { id: string; at: number },
 ): Uint8Array {

@@ -3,7 +3,7 @@
  * prepared once, and a page passes between the threads by column, with the bytes of all entries in one array.
  */
 import type { Connection } from "../../kernel/database/sqlite/index.ts";
-import { addressedSql } from "../audience.ts";
+import { addressedSql, EVERY_DEVICE } from "../audience.ts";
 import { slotOf } from "../slots.ts";
 import type { Entry, EntryKind, Timelines } from "../timeline.ts";
 
@@ -48,7 +48,7 @@ export function pageReader(reader: Connection): (query: PageQuery) => Page {
        e.audience_resource, e.edits, e.meta
      from timeline_index i join timeline_entry e on e.id = i.id
      where i.slot = ?1 and i.timeline = ?2 and i.id > ?3
-       and (e.sender <> ?4 or e.resource <> ?5)
+       and (e.sender <> ?4 or e.resource not in (?5, '${EVERY_DEVICE}'))
        and ${addressedSql("?4")} and (e.audience_resource is null or e.audience_resource = ?5)
      order by i.id limit ?6`,
   );
