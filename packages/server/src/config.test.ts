@@ -33,6 +33,7 @@ describe("configuration", () => {
         dataDir: "/from-file",
         limits: { maxBadFrames: 3 },
         messageSearch: true,
+        passwordCost: { memoryKib: 8, passes: 1 },
         appDefaults: { recallWindowMs: 60_000 },
       }),
     );
@@ -41,6 +42,7 @@ describe("configuration", () => {
     expect(config).toMatchObject({ mode: "serve", host: "10.0.0.1", port: 2, dataDir: "/from-flag" });
     expect(config.limits).toEqual({ ...defaultLimits, maxBadFrames: 3 });
     expect(config.messageSearch).toBe(true);
+    expect(config.passwordCost).toEqual({ memoryKib: 8, passes: 1 });
     expect(readConfig(["dev"], {}).config.messageSearch).toBe(false);
     expect(config.appDefaults).toEqual({ recallWindowMs: 60_000 });
   });
@@ -66,6 +68,7 @@ describe("configuration", () => {
     [["serve", "--config", fileWith("{")], "not JSON"],
     [["serve", "--config", fileWith('{"limits":{"maxBadFrames":0}}')], "maxBadFrames"],
     [["serve", "--config", fileWith('{"prot":1}')], "prot"],
+    [["serve", "--config", fileWith('{"passwordCost":{"memoryKib":8}}')], "passwordCost"],
     [["serve", "--config", fileWith('{"appDefaults":{"maxMessageBytes":0}}')], "appDefaults.maxMessageBytes"],
     [["serve", "--config", fileWith('{"appDefaults":{"color":"red"}}')], "appDefaults"],
   ])("refuses %j and says why", (argv, why) => {

@@ -47,6 +47,15 @@ export const defaultLimits: Limits = {
   deviceRetentionMs: 30 * 24 * 60 * 60 * 1000,
 };
 
+/** What argon2id takes for one password: a hash that is stolen is as hard to guess as one login is to check. */
+const PasswordCost = Type.Object(
+  {
+    memoryKib: whole("KiB of memory.", 8, 4 * 1024 * 1024),
+    passes: whole("Passes over that memory.", 1, 100),
+  },
+  { additionalProperties: false },
+);
+
 const LogLevel = Type.Enum(["fatal", "error", "warn", "info", "debug", "silent"]);
 
 /** What may stand in the file given by `--config`. */
@@ -62,6 +71,7 @@ const ConfigFile = Type.Object(
       Type.Boolean({ description: "Whether users may search their messages; takes an index." }),
     ),
     limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
+    passwordCost: Type.Optional(PasswordCost),
     appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
   },
   { additionalProperties: false },
@@ -82,6 +92,8 @@ export interface Config {
   /** Whether users may search their messages: the index takes space and time. What was before is found, too. */
   readonly messageSearch: boolean;
   readonly limits: Limits;
+  /** For passwords set from now on; undefined: what is recommended today (features/users/passwords.ts). */
+  readonly passwordCost: Readonly<Static<typeof PasswordCost>> | undefined;
   /** What applications decide that have not decided otherwise, where it is not our own default. */
   readonly appDefaults: Readonly<Partial<AppSettings>>;
 }
@@ -112,7 +124,7 @@ Options (each also as an environment variable, and most in the configuration fil
   --public-url URL       RONDO_PUBLIC_URL   the address clients use, when it is another one (behind a proxy)
   --log LEVEL            RONDO_LOG_LEVEL    fatal, error, warn, info, debug or silent (default warn in dev, info in serve)
   --node ID              RONDO_NODE_ID      0..1023, unique per node of a cluster (default 0)
-  --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits", "appDefaults" and "messageSearch"
+  --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits", "appDefaults", "passwordCost", "messageSearch"
   --json                                    print one line of JSON when ready, for programs
 `;
 
@@ -159,6 +171,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
       logLevel: (settings.logLevel as Config["logLevel"] | undefined) ?? (command === "serve" ? "info" : "warn"),
       nodeId: settings.nodeId ?? 0,
       limits: { ...defaultLimits, ...file.limits },
+      passwordCost: file.passwordCost,
       messageSearch: file.messageSearch ?? false,
       appDefaults: file.appDefaults ?? {},
     },

@@ -108,6 +108,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       apps: apps.api,
       bus,
       clock,
+      passwordCost: config.passwordCost,
       sessions: userSessions(() => gateway),
       profile: {
         takes: (member) => push.profile.takes(member),

@@ -13,6 +13,7 @@ import type { Migration } from "../kernel/database/database.ts";
 import { openSqlite, type SqliteDatabase } from "../kernel/database/sqlite/index.ts";
 import type { Endpoint } from "../kernel/rest.ts";
 import { ServerKeys } from "../kernel/server-keys.ts";
+import { observed } from "./docs/contract.ts";
 import { createHttp } from "./server.ts";
 
 export interface Answer {
@@ -50,6 +51,8 @@ export class TestRest {
   readonly keys = ServerKeys.ephemeral();
   readonly online = new Map<string, UserSession[]>();
   readonly logged: string[] = [];
+  /** What endpoints did that their declarations do not say; `close` throws when there is any. */
+  readonly undeclared = new Set<string>();
   isReady = true;
   /** Forgets what is kept of a removed account; a test that looks at it sets it. */
   forget = async (_app: string, _user: string): Promise<void> => {};
@@ -108,7 +111,7 @@ export class TestRest {
         ...createBootstrap({ apps }).endpoints,
         ...(options.endpoints ?? []),
         ...((await options.features?.({ apps, users: users.api, database, bus, clock, log })) ?? []),
-      ],
+      ].map((endpoint) => observed(endpoint, (fault) => test.undeclared.add(fault))),
       log,
       registry: new Registry(),
       clock,
@@ -118,6 +121,7 @@ export class TestRest {
     test.close = async () => {
       await test.http.close();
       await database.close();
+      if (test.undeclared.size > 0) throw new Error([...test.undeclared].join("\n"));
     };
     await test.freshApp(options.settings);
     return test;
@@ -171,5 +175,6 @@ const testConfig: Config = {
   nodeId: 0,
   limits: defaultLimits,
   messageSearch: false,
+  passwordCost: undefined,
   appDefaults: {},
 };

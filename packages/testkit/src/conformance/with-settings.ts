@@ -1,5 +1,3 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Venue } from "../people/venue.ts";
 import { Admin } from "../server/admin.ts";
 import { startServer } from "../server/server.ts";
@@ -22,9 +20,7 @@ export async function withConfig(
   config: Record<string, unknown>,
   play: (place: Place) => Promise<void>,
 ): Promise<void> {
-  // One more server, on a machine that is busy with a browser: it need not compile itself again.
-  const env = { NODE_COMPILE_CACHE: join(tmpdir(), "rondo-compile-cache") };
-  const server = await startServer({ config, env });
+  const server = await startServer({ config });
   const venue = new Venue({ platform: stage.venue.platform, server });
   try {
     await play({ server, venue, admin: new Admin(server) });

@@ -41,6 +41,10 @@ export interface ServerOptions {
 const MAIN = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const MAX_LOG_LINES = 2000;
+/** Hundreds of people register in a run of tests, and none of their passwords is worth guessing. */
+const CHEAP_PASSWORDS = { memoryKib: 8, passes: 1 };
+/** Servers that are started so often need not compile themselves as often. */
+const NODE_COMPILE_CACHE = join(tmpdir(), "rondo-compile-cache");
 
 /** A server for tests: a process of ours, or the one that `RONDO_URL` names. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -138,7 +142,7 @@ class ServerProcess implements Server {
     const args = [MAIN, "dev", "--json", "--port", String(port), "--data", this.dataDir, ...(this.options.args ?? [])];
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...this.options.env },
+      env: { NODE_COMPILE_CACHE, ...process.env, ...this.options.env },
     });
     this.child = child;
     createInterface({ input: child.stderr }).on("line", (line) => {
@@ -172,9 +176,8 @@ class ServerProcess implements Server {
 
 /** With the configuration in a file beside the data, where every restart finds it. */
 async function configured(options: ServerOptions, dataDir: string): Promise<ServerOptions> {
-  if (options.config === undefined) return options;
   const file = join(dataDir, "test-config.json");
-  await writeFile(file, JSON.stringify(options.config));
+  await writeFile(file, JSON.stringify({ passwordCost: CHEAP_PASSWORDS, ...options.config }));
   return { ...options, args: ["--config", file, ...(options.args ?? [])] };
 }
 
