@@ -136,6 +136,25 @@ describe("the one socket of a program", () => {
     }
   });
 
+  it("that was closed before the host had answered leaves the next one alone when the answer is late", async () => {
+    for (const gone of ["Close", "nothing"]) {
+      const host = scriptedMy();
+      const { socket } = await connect(host);
+      socket.close();
+      const next = await connect(host);
+      // Alipay's simulator tells `success` some 20 ms after the open event.
+      host.emit("Open");
+      expect(host.called("closeSocket")).toBe(1);
+      if (gone === "Close") host.emit("Close");
+      else host.pass(A_LONG_TIME);
+      expect(host.called("connectSocket")).toBe(2);
+      host.answer("connectSocket", "success", {}, 0);
+      host.emit("Open");
+      host.answer("connectSocket", "success");
+      expect([next.told, host.called("closeSocket")]).toEqual([["open"], 1]);
+    }
+  });
+
   it("is asked for only when the one before it is gone, or does not say so in time", async () => {
     for (const leave of [
       (host: ReturnType<typeof scriptedMy>) => host.emit("Close"),

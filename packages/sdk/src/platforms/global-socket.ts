@@ -67,8 +67,8 @@ export function useGlobalSocket(
 ): GlobalSocket {
   let state: State = "connecting";
   let isAccepted = false;
-  let isUnwanted = false;
-  let undoLeaving: () => void = ignore;
+  /** It was closed before the host had answered. */
+  let leaving: Leaving | undefined;
   let hasSeenOpen = false;
   let hasDoubt = false;
   let timer: Timer;
@@ -154,16 +154,15 @@ export function useGlobalSocket(
       forget();
       if (!isOurs) return;
       // Before the host has answered, the socket there is may be the application's.
-      isUnwanted = isOpening && !isAccepted;
-      undoLeaving = leave(host, clock, { closes: !isUnwanted, isOpening });
+      leaving = leave(host, clock, { closes: !isOpening || isAccepted, isOpening });
     },
     accepted: () => {
       isAccepted = true;
-      if (isUnwanted) closeSocket(host);
+      leaving?.shut();
     },
     refused: () => {
       forget();
-      undoLeaving();
+      leaving?.undo();
     },
   };
 }
@@ -181,17 +180,21 @@ export function refusalOf(host: Host, error: unknown): "displaced" | "failed" {
   return "failed";
 }
 
-/**
- * Keeps new connections back until the host has closed the socket that we have given up. Gives what to call when it turns
- * out that there was none.
- */
+interface Leaving {
+  /** It has turned out that there was none. */
+  undo(): void;
+  /** Closes it, unless it is gone: by now there may be another, which nobody has given up. */
+  shut(): void;
+}
+
+/** Keeps new connections back until the host has closed the socket that we have given up. */
 function leave(
   host: Host,
   clock: Clock,
   { closes, isOpening = false }: { closes: boolean; isOpening?: boolean },
-): () => void {
+): Leaving {
   const known = sharedOf(host);
-  if (known.waiting) return ignore;
+  if (known.waiting) return { undo: ignore, shut: ignore };
   const tasks: (() => void)[] = [];
   const { mayLinger } = known;
   known.waiting = tasks;
@@ -207,13 +210,15 @@ function leave(
     if (known.waiting === tasks) known.mayLinger = lingers;
     free();
   };
+  const shut = (): void => {
+    if (known.waiting === tasks) closeSocket(host);
+  };
   // Closed while it was connecting, and opened all the same.
-  const onOpen = (): void => closeSocket(host);
-  const listeners = isOpening ? { Open: onOpen, Close: isGone(false) } : { Close: isGone(false) };
+  const listeners = isOpening ? { Open: shut, Close: isGone(false) } : { Close: isGone(false) };
   const timer = clock.setTimer(free, LEAVING_MS);
   listen(host, listeners);
-  if (closes) closeSocket(host);
-  return isGone(mayLinger);
+  if (closes) shut();
+  return { undo: isGone(mayLinger), shut };
 }
 
 function closeSocket(host: Host): void {

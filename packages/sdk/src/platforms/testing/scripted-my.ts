@@ -39,9 +39,9 @@ export function scriptedMy() {
     emit: (event: string, facts?: unknown) => {
       for (const [name, listener] of [...listeners]) if (name === event) listener(facts);
     },
-    /** Answers the last call of a name. */
-    answer: (name: string, how: "success" | "fail", result: unknown = {}) => {
-      const callback = calls.filter((call) => call.name === name).at(-1)?.options[how];
+    /** Answers the last call of a name, or the one at `index`. */
+    answer: (name: string, how: "success" | "fail", result: unknown = {}, index = -1) => {
+      const callback = calls.filter((call) => call.name === name).at(index)?.options[how];
       if (typeof callback !== "function") throw new Error(`nobody has called ${name} with ${how}`);
       callback(result);
     },
