@@ -1,4 +1,4 @@
-import { decode, type Encodable, encode, fromBase64, Meta, type Status, toBase64 } from "@rondo/protocol";
+import { decode, type Encodable, encode, fromBase64, Meta, MetaNameSpace, type Status, toBase64 } from "@rondo/protocol";
 import type { SendAck } from "./client.ts";
 import { ChatError } from "./error.ts";
 import { metaFrame } from "./frames.ts";
@@ -17,6 +17,8 @@ const MAX_WRITES = 3;
 interface Entry {
   readonly id: string;
   readonly meta: Uint8Array;
+  /** Outlives the program, where anything does: who is in a room is decided anew. */
+  readonly isKept: boolean;
   /** For who sends it. */
   readonly sent: Promise<SendAck>;
   resolve(ack: SendAck): void;
@@ -56,7 +58,7 @@ export class Outbox {
     if (this.entries.size >= MAX_WAITING) {
       throw new ChatError(50, `${MAX_WAITING} messages wait for the server already`);
     }
-    const entry = this.add(meta.id, encode(Meta, meta));
+    const entry = this.add(meta.id, encode(Meta, meta), meta.ns === MetaNameSpace.CHAT);
     this.persist();
     this.write(entry);
     return entry.sent;
@@ -104,21 +106,21 @@ export class Outbox {
     if (keep === undefined || key === undefined) return;
     for (const { id, meta } of parseKept(keep.storage.get(key))) {
       if (this.entries.has(id)) continue;
-      this.add(id, meta).sent.then(
+      this.add(id, meta, true).sent.then(
         (ack) => onAck(decode(Meta, meta), ack),
         () => {}, // the program that would have been told is gone
       );
     }
   }
 
-  private add(id: string, meta: Uint8Array): Entry {
+  private add(id: string, meta: Uint8Array, isKept: boolean): Entry {
     let settle: Pick<Entry, "resolve" | "reject"> | undefined;
     const sent = new Promise<SendAck>((resolve, reject) => {
       settle = { resolve, reject };
     });
     // A promise calls its function at once.
     const { resolve, reject } = settle as unknown as Pick<Entry, "resolve" | "reject">;
-    const entry: Entry = { id, meta, sent, resolve, reject, writes: 0 };
+    const entry: Entry = { id, meta, isKept, sent, resolve, reject, writes: 0 };
     this.entries.set(id, entry);
     return entry;
   }
@@ -157,7 +159,9 @@ export class Outbox {
     const { keep } = this.deps;
     const key = keep?.key();
     if (keep === undefined || key === undefined) return;
-    const kept = Array.from(this.entries.values(), ({ id, meta }) => [id, toBase64(meta)]);
+    const kept = Array.from(this.entries.values())
+      .filter(({ isKept }) => isKept)
+      .map(({ id, meta }) => [id, toBase64(meta)]);
     this.keptUnder = key;
     if (kept.length === 0) keep.storage.remove(key);
     else keep.storage.set(key, JSON.stringify(kept));
