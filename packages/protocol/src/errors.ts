@@ -64,6 +64,8 @@ export const errorCodes = {
   PIN_LIMIT: { ...row(403, "forbidden_op", "too many pinned conversations"), errorCode: 91002 },
   /** The user, or who is to become a contact, has as many as allowed. */
   CONTACT_LIMIT: row(403, "exceed_limit", "user contact number exceed limit"),
+  /** The application has switched attributes of users off. */
+  ATTRIBUTES_OFF: row(403, "FORBIDDEN", "user metadata service not allow"),
   /** The attributes of one user are larger together than the application allows. */
   ATTRIBUTES_TOO_LARGE: row(403, "FORBIDDEN", "size of metadata for this single user exceeds the user defined limit"),
   FILE_FORBIDDEN: row(403, "forbidden_op", "chatfile no permission"),
@@ -130,6 +132,8 @@ export const errorCodes = {
   SEND_BODY: { ...row(400, "message_send_error", "param body can't be empty"), errorCode: 14005 },
   SEND_TOO_LARGE: { ...row(400, "message_send_error", "message is too large"), errorCode: 14007 },
   SEND_LIMIT: row(403, "message_send_error", "message send reach limit", true),
+  /** The application lets only contacts write to each other. */
+  CONTACTS_ONLY: row(403, "message_send_error", "the sender is not a contact of the receiver"),
   STREAM_SEQ: { ...row(400, "message_send_error", "param body.seq is illegal"), errorCode: 14030 },
   STREAM_NOT_FOUND: { ...row(400, "message_send_error", "can not find stream message by msgId"), errorCode: 14031 },
   STREAM_TOO_LARGE: {

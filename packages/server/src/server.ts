@@ -22,6 +22,7 @@ import { createReports, reportsMigrations } from "./features/reports/index.ts";
 import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createSearch, openSqliteIndex, type SearchIndex } from "./features/search/index.ts";
+import { createServerMessages } from "./features/server-messages/index.ts";
 import { createThreads, threadsMigrations } from "./features/threads/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createTranslation } from "./features/translation/index.ts";
@@ -184,6 +185,17 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       extras: [reactions.extras, threads.extras],
       clock,
     });
+    const serverMessages = createServerMessages({
+      apps: apps.api,
+      users: users.api,
+      mucs: muc.api,
+      membersOf: (timeline) => muc.audiences.load(timeline),
+      rooms: muc.gate,
+      contactsGuard: contacts.api.contactsGuard,
+      timelines,
+      transients,
+      clock,
+    });
     const presence = createPresence({
       database,
       users: users.api,
@@ -251,7 +263,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       files,
       bootstrap,
     ];
-    const services = [rooms, reactions, pins, threads, translation, voice, rtc, reports, search];
+    const services = [serverMessages, rooms, reactions, pins, threads, translation, voice, rtc, reports, search];
     const ofMucs = muc.turns.of([groups, management].flatMap((part) => part.endpoints));
     const endpoints = [...[...parts, ...services].flatMap((part) => part.endpoints), ...ofMucs];
     let isReady = false;

@@ -1,5 +1,6 @@
 /** Messages, conversations and history on a real store, with people in it: what the tests of the three features stand on. */
 import {
+  ackRefusals,
   decode,
   type Encodable,
   encode,
@@ -34,6 +35,7 @@ import { createMuc, createMucManagement, mucMigrations } from "../muc/index.ts";
 import { createPins, pinsMigrations } from "../pins/index.ts";
 import { createReactions, reactionsMigrations } from "../reactions/index.ts";
 import type { ReactionTables } from "../reactions/reactions.store.ts";
+import { createServerMessages } from "../server-messages/index.ts";
 import { createThreads, threadsMigrations } from "../threads/index.ts";
 import type { User } from "../users/api.ts";
 import { type Ack, ConversationEvents, createMessages, type Sender } from "./index.ts";
@@ -136,9 +138,22 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     extras: [reactions.extras, threads.extras],
     clock,
   });
+  /** Those whom nobody who is no contact may write to. */
+  const unsociable = new Set<string>();
+  const serverMessages = createServerMessages({
+    apps,
+    users,
+    mucs: muc.api,
+    membersOf: (timeline) => muc.audiences.load(timeline),
+    rooms: muc.gate,
+    contactsGuard: { check: (_sender, to) => (unsociable.has(to) ? ackRefusals.NOT_FRIENDS : undefined) },
+    timelines,
+    transients,
+    clock,
+  });
   const files = { receive: refused, serve: refused, release: async () => {} };
   const management = createMucManagement({ mucs: muc.api, events: muc.events, database, files, clock });
-  const endpoints = [conversations, history, messages, reactions, pins, threads]
+  const endpoints = [conversations, history, messages, reactions, pins, threads, serverMessages]
     .flatMap((feature) => feature.endpoints)
     .concat(muc.turns.of([...groups.endpoints, ...management.endpoints]));
   const inApp = (device: Device): Device => ({ ...device, app });
@@ -155,6 +170,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     bus,
     accounts,
     faulty,
+    unsociable,
     /** Of the application; changes hold at once. */
     settings,
     groups: groups.api,

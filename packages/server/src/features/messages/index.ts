@@ -22,11 +22,23 @@ export type {
   Submission,
   Uplinks,
 } from "./api.ts";
-export { withBodyMeta } from "./body.ts";
+export { bodyOf, countedBytes, type EditInfo, editedMeta, withBody, withBodyMeta } from "./body.ts";
 export { ConversationEvents } from "./conversation-events.ts";
+export { CHAT_TYPES, editCountOf, editOf } from "./edit.ts";
+export type { Target } from "./envelope.ts";
 export { type EventOrigin, notifyOwnDevices, tellUser } from "./notify.ts";
+export { whyUnreadable } from "./readable.ts";
 export { whenRecalled } from "./recalled.ts";
 export { type RestMessage, toRestMessage } from "./rest-message.ts";
+export { chatTypeOf, draftOfServer, serverMeta, timelineOf } from "./rest-message-draft.ts";
+export {
+  customEvent,
+  customExts,
+  isObject,
+  type RestContent,
+  toContent,
+  toKeyValues,
+} from "./rest-message-form.ts";
 
 /** Messages between two users, their receipts, recalls and edits. Everything arrives on the socket: no endpoints. */
 export function createMessages(deps: {

@@ -5,8 +5,14 @@ import type { Muc } from "./muc.ts";
 import { priorityOf, Shedder } from "./shedder.ts";
 import { type MucState, type MucStates, mucKey } from "./states.ts";
 
+/** Whether a room can take one more message of the application's server, which may write wherever it wants. */
+export interface RoomGate {
+  /** Counts the message when it is taken. `ratePerSecond` 0: no limit. */
+  takes(room: { app: string; id: string }, meta: Meta, ratePerSecond: number): boolean;
+}
+
 /** Who may write in a group or room (SPEC.md, MU): asked for every message, answered from memory almost always. */
-export class Gate implements MucGate {
+export class Gate implements MucGate, RoomGate {
   private readonly states: MucStates;
   private readonly clock: Clock;
   private readonly shedder: Shedder;
@@ -22,6 +28,10 @@ export class Gate implements MucGate {
     const state = this.states.peek(key);
     if (state !== undefined && state.muc.type !== "thread") return this.judge(state, sender, message);
     return this.states.load(key).then((loaded) => this.judgeLoaded(loaded, sender, { id, ...message }));
+  }
+
+  takes({ app, id }: { app: string; id: string }, meta: Meta, ratePerSecond: number): boolean {
+    return this.shedder.admits(mucKey(app, id), priorityOf(meta), ratePerSecond);
   }
 
   /** Who is muted in a group is so in its threads. */
@@ -68,7 +78,7 @@ interface Message {
 }
 
 /** What messages in a thread say of it (MSync 6.5). */
-function threadMeta({ custom, name }: Muc): Record<string, unknown> {
+export function threadMeta({ custom, name }: Pick<Muc, "custom" | "name">): Record<string, unknown> {
   // Written by the feature that makes threads.
   return { thread: { ...(JSON.parse(custom) as Record<string, string>), thread_name: name } };
 }

@@ -7,7 +7,7 @@ import type { MucGate } from "../messages/index.ts";
 import type { Mucs } from "./api.ts";
 import { MucAudiences } from "./audiences.ts";
 import { MucEvents } from "./events.ts";
-import { Gate } from "./gate.ts";
+import { Gate, type RoomGate } from "./gate.ts";
 import { Memberships } from "./memberships.ts";
 import { createMucTables } from "./migrations/2026-11-28-muc.ts";
 import { createMucFileTable } from "./migrations/2026-11-28-muc-files.ts";
@@ -18,6 +18,7 @@ import { Turns } from "./turns.ts";
 
 export type { Mucs } from "./api.ts";
 export type { MucEvents } from "./events.ts";
+export { type RoomGate, threadMeta } from "./gate.ts";
 export { createMucManagement } from "./management/index.ts";
 export type { Memberships } from "./memberships.ts";
 export type { Member, Muc, Role } from "./muc.ts";
@@ -32,7 +33,14 @@ export function createMuc(deps: {
   apps: Pick<Apps, "find">;
   bus: Bus;
   clock: Clock;
-}): { api: Mucs; memberships: Memberships; events: MucEvents; gate: MucGate; audiences: MucAudiences; turns: Turns } {
+}): {
+  api: Mucs;
+  memberships: Memberships;
+  events: MucEvents;
+  gate: MucGate & RoomGate;
+  audiences: MucAudiences;
+  turns: Turns;
+} {
   const states = new MucStates(deps.database);
   return {
     api: new MucService({ ...deps, states }),
