@@ -14,6 +14,8 @@ export class Events {
   /** The legacy callbacks: official applications also read and replace them as `conn.onTextMessage = …`. */
   readonly legacy: Record<string, unknown>;
   private readonly handlers = new Map<string, Handlers>();
+  /** The handlers in their order. Never changed but replaced, so that who is told may add and remove. */
+  private all: readonly Handlers[] = [];
   private readonly log: Log;
   private readonly onThrow: OnThrow;
 
@@ -26,10 +28,12 @@ export class Events {
   /** The same id replaces what was there. */
   add(id: string, handlers: Handlers): void {
     this.handlers.set(id, handlers);
+    this.all = Array.from(this.handlers.values());
   }
 
   remove(id: string): void {
     this.handlers.delete(id);
+    this.all = Array.from(this.handlers.values());
   }
 
   /** To the legacy listener and all handlers. */
@@ -40,12 +44,17 @@ export class Events {
 
   /** To the handlers only. */
   emitModern(event: string, payload?: unknown): void {
-    for (const handlers of Array.from(this.handlers.values())) this.call(event, handlers[event], handlers, payload);
+    for (const handlers of this.all) this.call(event, handlers[event], handlers, payload);
   }
 
   /** To the legacy listener only: some events, and messages in another shape, are for it alone. */
   emitLegacy(event: string, payload?: unknown): void {
     this.call(event, this.legacy[event], this.legacy, payload);
+  }
+
+  /** Whether the legacy listener wants it: its shape of a message is made for nobody else. */
+  isLegacyHeard(event: string): boolean {
+    return typeof this.legacy[event] === "function";
   }
 
   private call(event: string, handler: unknown, owner: unknown, payload: unknown): void {

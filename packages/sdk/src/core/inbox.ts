@@ -60,19 +60,19 @@ export class Inbox implements Inbound {
 
   /** A page of a queue, or a push. */
   sync({ metas = [], queue, nextKey, isLast }: CommSyncDL): void {
-    const touched = new Set<InboundHandler>();
+    const touched: InboundHandler[] = [];
     const { generation } = this;
     for (const meta of metas) if (generation === this.generation) this.receive(meta, touched);
-    for (const handler of Array.from(touched)) handler.endOfFrame?.();
+    for (const handler of touched) handler.endOfFrame?.();
     if (queue === undefined || generation !== this.generation) return;
     if (isLast) this.drained(queue);
     else if (nextKey !== undefined) this.pull(queue, nextKey);
   }
 
-  private receive(meta: Meta, touched: Set<InboundHandler>): void {
+  private receive(meta: Meta, touched: InboundHandler[]): void {
     const handler = this.handlers[meta.ns ?? 0];
     if (handler === undefined) return;
-    touched.add(handler);
+    if (touched.indexOf(handler) < 0) touched.push(handler);
     try {
       handler.receive(meta);
     } catch (error) {

@@ -62,7 +62,7 @@ export function openShelf(client: Client): { take(params: OldHistoryParams): Pro
       place.turn = taken;
       const messages = await taken;
       // What the old shape has no place for comes as it is. The public type is that of the new shape, as it always was.
-      const given = format ? messages : messages.map((message) => toLegacy(message)?.payload ?? message);
+      const given = format ? messages : messages.map((message) => toLegacy(message) || message);
       return given as unknown[] as MessageBody[];
     },
   };

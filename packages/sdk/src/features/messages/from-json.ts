@@ -1,5 +1,6 @@
 import type { Client } from "../../core/client.ts";
-import { contentOf, type Given } from "./content.ts";
+import { addContent, type Given } from "./content.ts";
+import { isContentType } from "./kinds.ts";
 import { type BodyMeta, modifiedInfoOf } from "./meta-facts.ts";
 import type { ChatType, ContentType, Received } from "./types.ts";
 
@@ -50,13 +51,13 @@ export function fromJson(
   };
   if (payload.msgConfig && Object.keys(payload.msgConfig).length > 0) message.msgConfig = payload.msgConfig;
   if (type === "img") message.file = {};
-  return Object.assign(message, contentOf(client, type, givenIn(body)), extrasFrom(client, payload.meta ?? {}, type));
+  addContent(client, message, givenIn(body));
+  return Object.assign(message, extrasFrom(client, payload.meta || {}, type));
 }
 
 /** @throws SyntaxError when the text is no JSON. */
-export function extrasOf(client: Client, text: string | undefined, kind: string): Record<string, unknown> {
-  return text ? extrasFrom(client, JSON.parse(text) as BodyMeta, kind) : {};
-}
+export const extrasOf = (client: Client, text: string, kind: string): Record<string, unknown> =>
+  extrasFrom(client, JSON.parse(text) as BodyMeta, kind);
 
 function extrasFrom(client: Client, said: BodyMeta, kind: string): Record<string, unknown> {
   const extras: Record<string, unknown> = {};
@@ -100,8 +101,7 @@ function lastMessageFromJson(client: Client, last: unknown): Received | null {
 
 function kindOf({ type, subType }: Record<string, unknown>): ContentType | undefined {
   if (type === "txt" && subType === "sub_combine") return "combine";
-  const kinds: ContentType[] = ["txt", "img", "audio", "video", "file", "loc", "cmd", "custom", "combine"];
-  return kinds.find((kind) => kind === type);
+  return isContentType(type) ? type : undefined;
 }
 
 function givenIn(body: Record<string, unknown>): Given {

@@ -8,7 +8,7 @@ import {
   messageKindOf,
 } from "@rondo/protocol";
 import type { Client } from "../../core/client.ts";
-import { contentOf, type Given } from "./content.ts";
+import { addContent, type Given } from "./content.ts";
 import { extrasOf } from "./from-json.ts";
 import { fromKeyValues } from "./key-values.ts";
 import { type MetaFacts, metaFactsOf } from "./meta-facts.ts";
@@ -78,7 +78,10 @@ function toReceived(client: Client, parts: Parts & { readonly chatType: ChatType
   };
   const { allowGroupAck } = body.msgConfig ?? {};
   if (body.msgConfig) message.msgConfig = { allowGroupAck: !!allowGroupAck };
-  Object.assign(message, contentOf(client, kind, givenIn(content)), extrasOf(client, body.meta, kind));
+  // Most messages are texts, and of these there is nothing else to look for.
+  if (kind === "txt") message.msg = content.text || "";
+  else addContent(client, message, givenIn(content));
+  if (body.meta) Object.assign(message, extrasOf(client, body.meta, kind));
   if (facts.isContentReplaced && client.config.useReplacedMessageContents) message.isContentReplaced = true;
   if (chatType === "chatRoom") {
     const { chatroom_msg_tag: tag, is_broadcast: isBroadcast } = fromKeyValues(meta.ext);

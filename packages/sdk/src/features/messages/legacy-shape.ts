@@ -1,26 +1,15 @@
+import { kindOf } from "./kinds.ts";
 import type { ChatType, Received } from "./types.ts";
 
-/** Of the types of message the old listener knows: its callback, what it calls the content, and the content's members. */
-const SHAPES: Record<string, readonly [event: string, contentsType: string, members: readonly string[]] | undefined> = {
-  txt: ["onTextMessage", "TEXT", []],
-  img: [
-    "onPictureMessage",
-    "IMAGE",
-    ["url", "secret", "filename", "thumb", "thumb_secret", "file_length", "width", "height", "filetype"],
-  ],
-  video: ["onVideoMessage", "VIDEO", ["url", "secret", "filename", "length", "file_length", "filetype"]],
-  audio: ["onAudioMessage", "VOICE", ["url", "secret", "filename", "length", "file_length"]],
-  file: ["onFileMessage", "FILE", ["url", "secret", "filename", "file_length"]],
-  loc: ["onLocationMessage", "LOCATION", ["addr", "buildingName", "lat", "lng"]],
-  cmd: ["onCmdMessage", "COMMAND", ["action"]],
-  custom: ["onCustomMessage", "CUSTOM", ["customEvent", "customExts", "params"]],
-};
 const CHAT_TYPES: Record<ChatType, string> = { singleChat: "chat", groupChat: "groupchat", chatRoom: "chatroom" };
 
-/** The callback of `listen` for a message and what it is called with (official API 4.4); undefined: it has none. */
-export function toLegacy(message: Received): { event: string; payload: Record<string, unknown> } | undefined {
-  const [event, contentsType, members] = SHAPES[message.type] ?? [];
-  if (event === undefined || members === undefined) return undefined;
+/** The callback of `listen` for a message. */
+export const legacyEvent = (event: string): string => event.replace("Image", "Picture");
+
+/** What the callback of `listen` is called with (official API 4.4); undefined: there is none for this type of message. */
+export function toLegacy(message: Received): Record<string, unknown> | undefined {
+  const { contentsType, oldMembers } = kindOf(message.type);
+  if (message.type === "combine") return undefined;
   const { id, chatType, from, to, ext, time, msgConfig, onlineState } = message;
   const payload: Record<string, unknown> = {
     id,
@@ -37,7 +26,8 @@ export function toLegacy(message: Received): { event: string; payload: Record<st
     Object.assign(payload, { msgConfig: msgConfig ?? null, error: false, errorText: "", errorCode: 0 });
   }
   // Numbers that are not there were empty texts.
-  for (const member of members) payload[member] = message[member] || message[member] === false ? message[member] : "";
+  for (const member of oldMembers)
+    payload[member] = message[member] || message[member] === false ? message[member] : "";
   if (message.type === "txt") payload.data = payload.sourceMsg = message.msg;
-  return { event, payload };
+  return payload;
 }

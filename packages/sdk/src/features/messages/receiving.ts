@@ -2,22 +2,11 @@ import { type Meta, MetaNameSpace } from "@rondo/protocol";
 import type { Client } from "../../core/client.ts";
 import { create } from "./create.ts";
 import { fromMeta } from "./from-wire.ts";
-import { toLegacy } from "./legacy-shape.ts";
+import { kindOf } from "./kinds.ts";
+import { legacyEvent, toLegacy } from "./legacy-shape.ts";
 import { Streams } from "./streams.ts";
 import { toMeta } from "./to-wire.ts";
 import type { Received } from "./types.ts";
-
-const EVENTS: Record<Received["type"], string> = {
-  txt: "onTextMessage",
-  img: "onImageMessage",
-  audio: "onAudioMessage",
-  video: "onVideoMessage",
-  file: "onFileMessage",
-  loc: "onLocationMessage",
-  cmd: "onCmdMessage",
-  custom: "onCustomMessage",
-  combine: "onCombineMessage",
-};
 
 /** Turns metas of the name space CHAT into the application's events, in their order (MSync 5.7, 5.8). */
 export function receiveMessages(client: Client): void {
@@ -27,9 +16,13 @@ export function receiveMessages(client: Client): void {
   let shown: Received[] = [];
 
   const show = (message: Received): void => {
-    const legacy = toLegacy(message);
-    if (legacy) events.emitLegacy(legacy.event, legacy.payload);
-    events.emitModern(EVENTS[message.type], message);
+    const { event } = kindOf(message.type);
+    const old = legacyEvent(event);
+    if (events.isLegacyHeard(old)) {
+      const payload = toLegacy(message);
+      if (payload) events.emitLegacy(old, payload);
+    }
+    events.emitModern(event, message);
     if (message.type !== "cmd") shown.push(message);
   };
 

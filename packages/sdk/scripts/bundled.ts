@@ -1,0 +1,30 @@
+/** Files as an application's bundler makes them of our sources, built and minified like those that are shipped. */
+import { rolldown } from "rolldown";
+import { minified } from "../build/minify.ts";
+import { at, modernInputOptions } from "../build/options.ts";
+import { shortened } from "../build/sources.ts";
+
+/** A mini program that takes from the SDK the core, messages and one host. */
+export const CORE = `
+import { connectionWith } from ${JSON.stringify(at("src/entries/core.ts"))};
+import { message, messages } from ${JSON.stringify(at("src/entries/messages.ts"))};
+import { wechat } from ${JSON.stringify(at("src/platforms/wechat.ts"))};
+export const connection = connectionWith([messages], () => wechat(wx));
+export { message };`;
+
+/** What is in the file for mini programs. */
+export const MINI_PROGRAM = `export { default } from ${JSON.stringify(at("src/entries/mini-program.ts"))};`;
+
+const ENTRY = "entry.ts";
+
+export async function bundled(source: string): Promise<{ readonly code: string; readonly map: string }> {
+  const entry = {
+    name: "entry",
+    resolveId: (id: string) => (id === ENTRY ? id : undefined),
+    load: (id: string) => (id === ENTRY ? source : undefined),
+  };
+  const bundle = await rolldown({ input: ENTRY, ...modernInputOptions, plugins: [entry, shortened()] });
+  const { output } = await bundle.generate({ format: "esm", sourcemap: true });
+  await bundle.close();
+  return minified(output[0], "es2017", true);
+}
