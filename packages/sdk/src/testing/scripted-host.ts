@@ -1,5 +1,6 @@
 import { CommSyncUL, decode, type Embedded, embed, encode, MSync, MSyncCommand, Provision } from "@rondo/protocol";
 import { ConnectionCore } from "../compat/connection.ts";
+import type { Feature } from "../core/client.ts";
 import type { ConnectionParameters } from "../core/config.ts";
 import {
   type Platform,
@@ -140,8 +141,11 @@ export class ScriptedHost {
     for (const watcher of [...this.watchers]) watcher[hint]();
   }
 
-  /** A connection with text messages, and the names of everything its application hears. */
-  connection(options: ConnectionParameters = {}): { connection: ConnectionCore & MessageMethods; heard: string[] } {
+  /** A connection with text messages and `more`, and the names of everything its application hears. */
+  connection(
+    options: ConnectionParameters = {},
+    more: ReadonlyArray<Feature<object>> = [],
+  ): { connection: ConnectionCore & MessageMethods; heard: string[] } {
     const quiet = (): void => {};
     const connection = new ConnectionCore(
       { appKey: "org#app", url: "ws://peer.test", apiUrl: "http://peer.test", ...options },
@@ -149,7 +153,7 @@ export class ScriptedHost {
         platform: this.platform,
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         isPageHttps: undefined,
-        features: [messages],
+        features: [messages, ...more],
       },
       // The feature puts its methods on it.
     ) as ConnectionCore & MessageMethods;

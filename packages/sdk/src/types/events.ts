@@ -102,6 +102,11 @@ export interface EventHandlerType extends CommonHandlers {
   onReactionChange?: (msg: ReactionMessage) => void;
   onGroupEvent?: (eventData: GroupEvent) => void;
   onChatroomEvent?: (eventData: ChatroomEvent) => void;
+  /**
+   * Rondo only: after a reconnect the rooms that were joined are joined again, with the same `ext`; this one refuses, and
+   * this user is not in it any more.
+   */
+  onChatroomLost?: (event: { id: string; error: ErrorEvent }) => void;
   onChatThreadChange?: (msg: ThreadChangeInfo) => void;
   /** Never told to handlers, by no client: `onConnected` is. */
   onOpened?: (msg: Loose) => void;

@@ -4,8 +4,8 @@ import { data, type Given, withAliases } from "../../core/operations.ts";
 import type { ChatRoomMethods } from "../../types/rooms.ts";
 import { tellOfPlaces } from "../muc/events.ts";
 import { placeMethods } from "../muc/twins.ts";
-import { attend } from "./attendance.ts";
 import { attributeMethods } from "./attributes.ts";
+import { returningMethods } from "./returning.ts";
 
 /** What groups have not, or have otherwise (REST 5.9). */
 const LINES = `
@@ -31,12 +31,13 @@ export const rooms: Feature<ChatRoomMethods> = (client) => {
       maxusers: room.max_users,
     })),
   );
+  const { join, leave } = returningMethods(client);
   const methods = placeMethods<ChatRoomMethods>(client, true, LINES, "", { joined });
   const more = {
     createChatRoom: (params: Given) => tell(client, params, create(client, params)),
     destroyChatRoom: (params: Given) => tell(client, params, destroy(client, params)),
-    joinChatRoom: (params: Given) => tell(client, params, attend(client, params, true)),
-    leaveChatRoom: (params: Given) => tell(client, params, attend(client, params, false)),
+    joinChatRoom: (params: Given) => tell(client, params, join(params)),
+    leaveChatRoom: (params: Given) => tell(client, params, leave(params)),
   };
   return withAliases(
     Object.assign(methods, more, attributeMethods(client)),
