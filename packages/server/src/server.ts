@@ -113,6 +113,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       sessions: userSessions(() => gateway),
       profile: {
         takes: (member) => push.profile.takes(member),
+        read: (owner) => push.profile.read(owner),
         change: (owner, members) => push.profile.change(owner, members),
       },
       forget: async (app, user) => {

@@ -32,7 +32,7 @@ function cutOff(request: FastifyRequest): AppError {
   return new AppError("INVALID_ARGUMENT", "the request did not arrive whole");
 }
 
-function failureBody(failure: AppError, { now, durationMs }: { now: number; durationMs: number }) {
+export function failureBody(failure: AppError, { now, durationMs }: { now: number; durationMs: number }) {
   const { error, errorCode } = errorCodes[failure.code];
   return {
     error,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { AppError } from "../kernel/errors.ts";
 import type { Call, Endpoint } from "../kernel/rest.ts";
 import { baseUrlOf, pathOf } from "./address.ts";
 import type { Admission, Gate } from "./admission.ts";
@@ -28,7 +29,7 @@ export function mount(server: FastifyInstance, endpoint: Endpoint, parts: Parts)
     method: endpoint.method,
     url: routeOf(endpoint),
     errorHandler: (error, request, reply) =>
-      sendFailure(error, { request, reply, clock: parts.clock, bodyOf: endpoint.failure }),
+      sendFailure(renamed(error, endpoint), { request, reply, clock: parts.clock, bodyOf: endpoint.failure }),
     onRequest: async (request) => {
       if (endpoint.rooted !== true) admissions.set(request, await parts.gate.admit(request, endpoint));
     },
@@ -56,6 +57,12 @@ export function mount(server: FastifyInstance, endpoint: Endpoint, parts: Parts)
       return answer(endpoint, { members, admission, request, reply, baseUrl, now: parts.clock.now() });
     },
   });
+}
+
+/** A refusal as clients of this endpoint know it. */
+function renamed(error: unknown, { refusals }: Endpoint): unknown {
+  const code = error instanceof AppError ? refusals?.[error.code] : undefined;
+  return code === undefined ? error : new AppError(code, undefined, { cause: error });
 }
 
 function answer(

@@ -14,6 +14,7 @@ import type { Endpoint } from "../kernel/rest.ts";
 import { pathOf } from "./address.ts";
 import { Gate } from "./admission.ts";
 import { acceptLenientBodies } from "./body.ts";
+import { mountDocs } from "./docs/index.ts";
 import { refuseRaw, sendFailure } from "./failures.ts";
 import { refuseOtherTunnels, untunnel } from "./method-override.ts";
 import { mount } from "./mount.ts";
@@ -75,6 +76,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   // After the plugins above, whose hooks and parsers the routes take over.
   server.register((routes, _options, done) => {
     mountOperations(routes, { registry, isReady });
+    mountDocs(routes, endpoints);
     for (const endpoint of endpoints) mount(routes, endpoint, { gate, config, clock });
     done();
   });

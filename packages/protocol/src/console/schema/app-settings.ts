@@ -12,6 +12,8 @@ export const AppSettings = Type.Object(
   {
     /** Who may register: everybody, or holders of the application's token. */
     registration: Type.Union([Type.Literal("open"), Type.Literal("authorized")]),
+    /** Users the application may have; 0: no limit. */
+    maxUsers: Type.Integer({ minimum: 0 }),
     /** Lifetime of tokens when the request names none, in seconds; 0: they never expire. */
     tokenTtlSeconds: Type.Integer({ minimum: 0, maximum: 100 * 365 * DAY_SECONDS }),
     /** How long a message can be recalled by its sender. */
@@ -49,6 +51,8 @@ export const AppSettings = Type.Object(
     maxContacts: Type.Integer({ minimum: 0, maximum: 100_000 }),
     /** How many others one user may have on the blocklist. */
     maxBlocked: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    /** Whether users have attributes. */
+    userAttributes: Type.Boolean(),
     /** All attributes of one user, keys and values. */
     maxUserAttributeBytes: Type.Integer({ minimum: 0, maximum: 1024 * 1024 }),
     /** Root of a service that speaks LibreTranslate's interface; "": no translation. */

@@ -9,6 +9,7 @@ export { AppSettings };
 
 export const defaultAppSettings: AppSettings = {
   registration: "authorized",
+  maxUsers: 0,
   tokenTtlSeconds: 60 * DAY_SECONDS,
   recallWindowMs: 2 * 60 * 1000,
   maxEdits: 10,
@@ -20,6 +21,7 @@ export const defaultAppSettings: AppSettings = {
   contactsOnly: false,
   maxContacts: 3000,
   maxBlocked: 500,
+  userAttributes: true,
   maxUserAttributeBytes: 2048,
   roomMessagesPerSecond: 100,
   maxJoinedRooms: 100,

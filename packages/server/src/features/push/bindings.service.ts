@@ -61,6 +61,11 @@ export class BindingService {
     return displayStyle;
   }
 
+  /** Undefined: not set. */
+  async displayStyle({ app, user }: Owner): Promise<number | undefined> {
+    return (await settingStore.profiles(this.db, app, [user])).get(user)?.displayStyle;
+  }
+
   private async checkOwner({ app, user }: Owner): Promise<void> {
     if ((await this.deps.users.find(app, user)) === undefined) throw new AppError("NAMED_USER_NOT_FOUND");
   }

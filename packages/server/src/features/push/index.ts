@@ -13,7 +13,7 @@ import { Notices } from "./notices.ts";
 import { settingEndpoints } from "./settings.rest.ts";
 import { SettingService } from "./settings.service.ts";
 import { settingStore } from "./settings.store.ts";
-import type { PushTables } from "./tables.ts";
+import type { Binding, PushTables } from "./tables.ts";
 import { templateEndpoints } from "./templates.rest.ts";
 import { TemplateService } from "./templates.service.ts";
 
@@ -67,11 +67,18 @@ function profileOf(bindings: BindingService): ProfilePart {
   const device = ["device_id", "device_token", "notifier_name"];
   return {
     takes: (member) => device.includes(member) || member === "notification_display_style",
+    async read(owner) {
+      const [style, pushInfo] = await Promise.all([bindings.displayStyle(owner), bindings.list(owner)]);
+      return {
+        ...(style === undefined ? {} : { notification_display_style: style }),
+        ...(pushInfo.length === 0 ? {} : { pushInfo }),
+      };
+    },
     async change(owner, members) {
       const { notification_display_style: style } = members;
       const isDevice = device.some((member) => member in members);
       const [deviceId, deviceToken, notifierName] = device.map((member) => textOf(members, member, isDevice));
-      const shown: Record<string, unknown> = {};
+      const shown: { notification_display_style?: number; pushInfo?: Binding[] } = {};
       if (style !== undefined) shown.notification_display_style = await bindings.setDisplayStyle(owner, style);
       if (isDevice) {
         const binding = {

@@ -74,6 +74,7 @@ export async function openWorld() {
     config: { limits: { ...defaultLimits, requestsPerSecond: 1_000_000 } },
     migrations: [...pushMigrations, ...timelineMigrations],
     profile: {
+      read: async (owner) => (await parts?.push.profile.read(owner)) ?? {},
       takes: (member) => parts?.push.profile.takes(member) === true,
       change: async (owner, members) => (await parts?.push.profile.change(owner, members)) ?? {},
     },

@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { type Call, type Endpoint, endpoint } from "../../kernel/rest.ts";
 import type { User } from "../users/api.ts";
-import { toUserEntity } from "../users/index.ts";
+import { toUserEntity, UserEntity } from "../users/index.ts";
 import { authorize, identify } from "./access.ts";
 import type { IssuedToken, Tokens } from "./api.ts";
 import type { Grants } from "./grants.ts";
@@ -12,16 +12,43 @@ import { FOREVER_SECONDS } from "./tokens.service.ts";
 /** A hundred years: room for every sensible wish, and far from the end of the numbers. */
 const MAX_TTL_SECONDS = 100 * 365 * 24 * 60 * 60;
 
-const TokenRequest = Type.Object({
-  grant_type: Type.Optional(Type.String()),
-  client_id: Type.Optional(Type.String()),
-  client_secret: Type.Optional(Type.String()),
-  username: Type.Optional(Type.String()),
-  password: Type.Optional(Type.String()),
-  autoCreateUser: Type.Optional(Type.Boolean()),
-  // The public guide shows it as a number and as a text.
-  ttl: Type.Optional(Type.Union([Type.Integer(), Type.String({ pattern: "^\\d{1,15}$" })])),
-});
+const TokenRequest = Type.Object(
+  {
+    grant_type: Type.Optional(Type.String({ description: "`client_credentials`, `password` or `inherit`." })),
+    client_id: Type.Optional(Type.String({ description: "With `client_credentials`." })),
+    client_secret: Type.Optional(Type.String({ description: "With `client_credentials`." })),
+    username: Type.Optional(Type.String({ description: "With `password` and `inherit`." })),
+    password: Type.Optional(Type.String({ description: "With `password`." })),
+    autoCreateUser: Type.Optional(
+      Type.Boolean({ description: "With `inherit`: register a user that does not exist, without a password." }),
+    ),
+    // The public guide shows it as a number and as a text.
+    ttl: Type.Optional(
+      Type.Union([Type.Integer(), Type.String({ pattern: "^\\d{1,15}$" })], {
+        description: "How long the token lives, in seconds; 0: for ever. Not given: as the application is set.",
+      }),
+    ),
+  },
+  {
+    examples: [
+      { grant_type: "client_credentials", client_id: "YXA6…", client_secret: "YXA6…" },
+      { grant_type: "inherit", username: "alice", autoCreateUser: true, ttl: 86400 },
+      { grant_type: "password", username: "alice", password: "a secret" },
+    ],
+  },
+);
+
+const Issued = {
+  access_token: Type.String({ description: "Sent as `Authorization: Bearer …`; opaque." }),
+  expires_in: Type.Integer({ description: "Seconds; 2147483647: never." }),
+};
+const TokenReply = Type.Union([
+  Type.Object(
+    { ...Issued, application: Type.String({ description: "The application's UUID." }) },
+    { description: "The application's own, by `client_credentials`." },
+  ),
+  Type.Object({ ...Issued, user: UserEntity }, { description: "A user's." }),
+]);
 
 /** POST /token (TOK, AUTH-1) and the expiry query (AUTH-3). */
 export function tokensRest(deps: { grants: Grants; tokens: Tokens; clock: Clock }): readonly Endpoint[] {
@@ -32,12 +59,27 @@ export function tokensRest(deps: { grants: Grants; tokens: Tokens; clock: Clock 
       name: "issueToken",
       method: "POST",
       path: "/token",
-      summary: "A token by client credentials, by password, or (with the application's token) for a user",
+      summary: "A token by client credentials, by password, or for a user",
+      description:
+        "`client_credentials` gives the application's own token, for its server. `inherit` gives a user's token to the application's " +
+        "server, which has authenticated the user by its own means and calls with its own token. `password` gives it to the user.",
       // The grant decides: `inherit` needs the application's token, the others none.
       access: "anyone",
       rate: "token",
       answers: "plain",
       body: TokenRequest,
+      reply: TokenReply,
+      errors: [
+        "CLIENT_ID_MISMATCH",
+        "CLIENT_SECRET_MISMATCH",
+        "USER_NOT_FOUND",
+        "INVALID_PASSWORD",
+        "USER_DISABLED",
+        "USER_QUOTA",
+        "TOKEN_EXPIRED",
+        "TOKEN_CORRUPT",
+        "TOKEN_UNKNOWN",
+      ],
       async handle({ appKey, body, request }) {
         const { username, password } = body;
         const ttlSeconds = toTtl(body.ttl);
@@ -68,7 +110,9 @@ export function tokensRest(deps: { grants: Grants; tokens: Tokens; clock: Clock 
       path: "/sdk/users/:user/token/expires",
       summary: "When the token of this request expires, in epoch milliseconds",
       access: "self",
-      params: Type.Object({ user: Type.String() }),
+      params: Type.Object({ user: Type.String({ description: "The user id." }) }),
+      reply: Type.Object({ expire_timestamp: Type.Integer() }),
+      errors: [],
       async handle({ appKey, request }: Call<{ user: string }, unknown, unknown>) {
         const { authorization } = request.headers;
         const { expiresAt } = await identify(tokens, { app: appKey, authorization });

@@ -5,9 +5,14 @@ import { type Caller, type Endpoint, endpoint } from "../../kernel/rest.ts";
 import { readClientForm } from "./client-form.ts";
 import type { UserAttributeService } from "./user-attributes.service.ts";
 
-const UserPath = Type.Object({ user: Type.String() });
+const UserPath = Type.Object({ user: Type.String({ description: "The user id." }) });
 /** Values are texts; a body that is JSON may say numbers. */
-const Values = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]));
+const Values = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+  description:
+    "Clients know `nickname`, `avatarurl`, `mail`, `phone`, `gender`, `sign`, `birth` and `ext`; any other may be set, too.",
+  examples: [{ nickname: "Alice", gender: "2" }],
+});
+const Attributes = Type.Record(Type.String(), Type.String(), { description: "Texts, by name." });
 
 /** Attributes of users (USER-2, USER-3; ATT-01 to 05). */
 export function userAttributeEndpoints(service: UserAttributeService): Endpoint[] {
@@ -16,10 +21,15 @@ export function userAttributeEndpoints(service: UserAttributeService): Endpoint[
       name: "setUserAttributes",
       method: "PUT",
       path: "/metadata/user/:user",
-      summary: "Set some attributes of a user (USER-2, ATT-01)",
+      summary: "Set some attributes of a user",
+      description: "The others stay. Answers all that the user has now.",
       access: "self",
       params: UserPath,
+      consumes: "form",
       body: Values,
+      reply: Type.Object({ data: Attributes }),
+      errors: ["ATTRIBUTES_OFF", "ATTRIBUTES_DENIED", "ATTRIBUTES_TOO_LARGE"],
+      refusals: { UNAUTHORIZED: "ATTRIBUTES_DENIED" },
       async handle({ appKey, caller, params, body }) {
         return { data: await service.set(appKey, params.user, changesOf(caller, body)) };
       },
@@ -28,9 +38,12 @@ export function userAttributeEndpoints(service: UserAttributeService): Endpoint[
       name: "getUserAttributes",
       method: "GET",
       path: "/metadata/user/:user",
-      summary: "All attributes of a user (ATT-02)",
+      summary: "All attributes of a user",
+      description: "Any user of the application may ask. Who has none, or does not exist, has an empty object.",
       access: "user",
       params: UserPath,
+      reply: Type.Object({ data: Attributes }),
+      errors: ["ATTRIBUTES_OFF"],
       async handle({ appKey, params }) {
         return { data: await service.get(appKey, params.user) };
       },
@@ -39,12 +52,18 @@ export function userAttributeEndpoints(service: UserAttributeService): Endpoint[
       name: "getAttributesOfUsers",
       method: "POST",
       path: "/metadata/user/get",
-      summary: "Some attributes, or all, of up to 100 users (USER-3, ATT-03)",
+      summary: "Some attributes, or all, of up to 100 users",
       access: "user",
       body: Type.Object({
-        targets: Type.Array(Type.String()),
-        properties: Type.Optional(Type.Array(Type.String())),
+        targets: Type.Array(Type.String(), { description: "User ids." }),
+        properties: Type.Optional(
+          Type.Array(Type.String(), { description: "Which attributes; none named means all." }),
+        ),
       }),
+      reply: Type.Object({
+        data: Type.Record(Type.String(), Attributes, { description: "By user id, as it was asked for." }),
+      }),
+      errors: ["ATTRIBUTES_OFF", "ATTRIBUTE_BATCH"],
       async handle({ appKey, body }) {
         return { data: await service.getMany(appKey, body.targets, body.properties ?? []) };
       },
@@ -53,8 +72,11 @@ export function userAttributeEndpoints(service: UserAttributeService): Endpoint[
       name: "getAttributeCapacity",
       method: "GET",
       path: "/metadata/user/capacity",
-      summary: "Bytes of all attributes of the application's users (ATT-04)",
+      summary: "Bytes of all attributes of the application's users",
       access: "app",
+      reply: Type.Object({ data: Type.Integer() }),
+      errors: ["ATTRIBUTES_OFF", "ATTRIBUTES_DENIED"],
+      refusals: { TOKEN_CORRUPT: "ATTRIBUTES_DENIED" },
       async handle({ appKey }) {
         return { data: await service.total(appKey) };
       },
@@ -63,12 +85,15 @@ export function userAttributeEndpoints(service: UserAttributeService): Endpoint[
       name: "removeUserAttributes",
       method: "DELETE",
       path: "/metadata/user/:user",
-      summary: "Remove all attributes of a user (ATT-05)",
+      summary: "Remove all attributes of a user",
       access: "self",
       params: UserPath,
+      reply: Type.Object({ data: Type.Literal(true) }),
+      errors: ["ATTRIBUTES_OFF", "ATTRIBUTES_DENIED"],
+      refusals: { UNAUTHORIZED: "ATTRIBUTES_DENIED" },
       async handle({ appKey, params }) {
         await service.remove(appKey, params.user);
-        return { data: true };
+        return { data: true as const };
       },
     }),
   ];

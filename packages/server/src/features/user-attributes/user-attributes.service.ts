@@ -25,12 +25,12 @@ export class UserAttributeService implements UserAttributes {
   /**
    * Sets some attributes and leaves the others; answers all of them.
    *
-   * @throws AppError NAMED_USER_NOT_FOUND, INVALID_ARGUMENT when there is nothing to set, ATTRIBUTES_TOO_LARGE.
+   * @throws AppError ATTRIBUTES_OFF, NAMED_USER_NOT_FOUND, INVALID_ARGUMENT when there is nothing to set, ATTRIBUTES_TOO_LARGE.
    */
   async set(app: string, user: string, changes: Attributes): Promise<Attributes> {
     if (Object.keys(changes).length === 0) throw new AppError("INVALID_ARGUMENT", "there is nothing to set");
+    const { maxUserAttributeBytes: limit } = await this.settingsOf(app);
     await this.mustExist(app, user);
-    const { maxUserAttributeBytes: limit } = (await this.deps.apps.get(app)).settings;
     const attributes = await this.deps.database.inTransaction(async (tx) => {
       const db = tx.query<AttributeTables>();
       const before = (await store.find(db, app, [user])).get(user);
@@ -48,8 +48,9 @@ export class UserAttributeService implements UserAttributes {
     return attributes;
   }
 
-  /** Nobody's attributes are no error: there are none. */
+  /** Nobody's attributes are no error: there are none. @throws AppError ATTRIBUTES_OFF. */
   async get(app: string, name: string): Promise<Attributes> {
+    await this.settingsOf(app);
     const user = normalizeUserId(name);
     return user === undefined ? {} : ((await store.find(this.db, app, [user])).get(user) ?? {});
   }
@@ -57,9 +58,10 @@ export class UserAttributeService implements UserAttributes {
   /**
    * By name as it was asked for; of each user those attributes that are asked for, or all when none are named.
    *
-   * @throws AppError ATTRIBUTE_BATCH.
+   * @throws AppError ATTRIBUTES_OFF, ATTRIBUTE_BATCH.
    */
   async getMany(app: string, names: readonly string[], keys: readonly string[]): Promise<Record<string, Attributes>> {
+    await this.settingsOf(app);
     if (names.length > MAX_TARGETS) throw new AppError("ATTRIBUTE_BATCH");
     const users = names.map(normalizeUserId).filter((user) => user !== undefined);
     const found = await store.find(this.db, app, users);
@@ -71,17 +73,26 @@ export class UserAttributeService implements UserAttributes {
     return Object.fromEntries(names.map((name) => [name, pick(found.get(normalizeUserId(name) ?? "") ?? {})]));
   }
 
+  /** @throws AppError ATTRIBUTES_OFF. */
   async remove(app: string, user: string): Promise<void> {
-    await store.remove(this.db, app, user);
+    await this.settingsOf(app);
+    await this.forgetUser(app, user);
   }
 
-  /** Bytes of the attributes of all users. */
-  total(app: string): Promise<number> {
+  /** Bytes of the attributes of all users. @throws AppError ATTRIBUTES_OFF. */
+  async total(app: string): Promise<number> {
+    await this.settingsOf(app);
     return store.total(this.db, app);
   }
 
-  forgetUser(app: string, user: string): Promise<void> {
-    return this.remove(app, user);
+  async forgetUser(app: string, user: string): Promise<void> {
+    await store.remove(this.db, app, user);
+  }
+
+  private async settingsOf(app: string) {
+    const { settings } = await this.deps.apps.get(app);
+    if (!settings.userAttributes) throw new AppError("ATTRIBUTES_OFF", `${app} user metadata service not allow`);
+    return settings;
   }
 
   private async mustExist(app: string, user: string): Promise<void> {
@@ -91,7 +102,7 @@ export class UserAttributeService implements UserAttributes {
   /** An account that was removed meanwhile has been forgotten before: the next one of its name must not inherit. */
   private async confirm(app: string, user: string): Promise<void> {
     if ((await this.deps.users.find(app, user)) !== undefined) return;
-    await this.remove(app, user);
+    await this.forgetUser(app, user);
     throw new AppError("NAMED_USER_NOT_FOUND");
   }
 

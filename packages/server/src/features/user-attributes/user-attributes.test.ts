@@ -49,7 +49,7 @@ describe("a user's attributes", () => {
   });
 
   it("[UA1] are set by the user and by the application's server, under any key, and by nobody else", async () => {
-    expect(await put("sign=mine", { token: bob })).toMatchObject({ status: 401 });
+    expect(await put("sign=mine", { token: bob })).toMatchObject({ status: 401, body: { error: "metadata_error" } });
     const byServer = await put("level=7&sign=a+b%2B&__proto__=x", { token: rest.appToken });
     expect(byServer.status).toBe(200);
     expect(byServer.body.data).toMatchObject({ level: "7", sign: "a b+" });
@@ -151,6 +151,30 @@ describe("a user's attributes", () => {
     await rest.register("alice");
     expect(await get("alice")).toEqual({});
     expect((await rest.call("/metadata/user/capacity", { token: rest.appToken })).body.data).toBe(0);
+  });
+
+  it("[UA6] are refused where the application has none, and go with the account all the same", async () => {
+    await put("nickname=Ali");
+    await rest.apps.changeSettings(rest.appKey, { userAttributes: false });
+    const call = (path: string, method: "GET" | "DELETE" = "GET") => rest.call(path, { method, token: rest.appToken });
+    const answers = [
+      await put("nickname=Bob"),
+      await ask({ targets: ["alice"] }),
+      await call("/metadata/user/alice"),
+      await call("/metadata/user/capacity"),
+      await call("/metadata/user/alice", "DELETE"),
+    ];
+    for (const answer of answers) {
+      const error_description = `${rest.appKey} user metadata service not allow`;
+      expect(answer).toMatchObject({ status: 403, body: { error: "FORBIDDEN", error_description } });
+    }
+    await rest.apps.changeSettings(rest.appKey, { userAttributes: true });
+    expect(await get("alice")).toEqual({ nickname: "Ali" });
+    await rest.apps.changeSettings(rest.appKey, { userAttributes: false });
+    await rest.users.remove(rest.appKey, "alice");
+    await rest.register("alice");
+    await rest.apps.changeSettings(rest.appKey, { userAttributes: true });
+    expect(await get("alice")).toEqual({});
   });
 
   it("[UA5] are not left behind by an account that is removed while they are set", async () => {

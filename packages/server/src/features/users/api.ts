@@ -16,7 +16,7 @@ export interface User {
 export interface Users {
   /** Served from a bounded cache that `user.changed` empties. */
   find(app: string, username: string): Promise<User | undefined>;
-  /** @throws AppError USER_EXISTS, INVALID_ARGUMENT. */
+  /** @throws AppError USER_EXISTS, INVALID_ARGUMENT, USER_QUOTA. */
   register(
     app: string,
     user: { username: string; password: string | undefined; nickname: string | undefined },
@@ -48,12 +48,17 @@ export interface UserSessions {
   list(app: string, user: string): readonly UserSession[] | Promise<readonly UserSession[]>;
 }
 
+/** Of `UserWithPush`. */
+interface PushMembers {
+  readonly notification_display_style?: number;
+  readonly pushInfo?: Array<{ device_id: string; device_token: string; notifier_name: string }>;
+}
+
 /** Members of an account's form that another feature keeps: official clients bind devices to push through it (USER-1). */
 export interface ProfilePart {
   takes(member: string): boolean;
+  /** What the form shows; members that have never been set are not there. */
+  read(owner: { app: string; user: string }): Promise<PushMembers>;
   /** Stores these members; answers what the form shows of them. @throws AppError INVALID_ARGUMENT, NAMED_USER_NOT_FOUND. */
-  change(
-    owner: { app: string; user: string },
-    members: Readonly<Record<string, unknown>>,
-  ): Promise<Record<string, unknown>>;
+  change(owner: { app: string; user: string }, members: Readonly<Record<string, unknown>>): Promise<PushMembers>;
 }

@@ -4,17 +4,19 @@ import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Apps } from "../apps/api.ts";
 import type { ProfilePart, UserSessions, Users } from "./api.ts";
+import { Directory } from "./directory.ts";
 import { createRemovedAccount } from "./migrations/2026-11-25-removed-accounts.ts";
 import { createAccount } from "./migrations/2026-11-25-users.ts";
+import { indexAccountsByAge } from "./migrations/2026-11-28-users-by-age.ts";
 import { type Argon2Cost, Passwords } from "./passwords.ts";
 import { Registration } from "./registration.ts";
 import { usersRest } from "./users.rest.ts";
 import { UserService } from "./users.service.ts";
 
 export type { ProfilePart, UserSession, UserSessions, Users } from "./api.ts";
-export { toUserEntity } from "./entity.ts";
+export { toUserEntity, UserEntity } from "./entity.ts";
 
-export const usersMigrations: readonly Migration[] = [createAccount, createRemovedAccount];
+export const usersMigrations: readonly Migration[] = [createAccount, createRemovedAccount, indexAccountsByAge];
 
 /**
  * Accounts: registration, passwords, bans and forced logout.
@@ -37,5 +39,6 @@ export function createUsers(deps: {
   const passwords = new Passwords({ cost: deps.passwordCost });
   const users = new UserService({ database, apps, passwords, bus, clock, forget });
   const registration = new Registration({ apps, users });
-  return { api: users, endpoints: usersRest({ users, registration, sessions, profile }) };
+  const directory = new Directory({ database, users });
+  return { api: users, endpoints: usersRest({ users, registration, directory, sessions, profile }) };
 }

@@ -36,6 +36,8 @@ export class Registration {
    * A wrong applicant refuses the whole batch before anything is written; a name that is taken refuses only itself.
    * Needs the application's token in open mode, too: one call orders up to 60 password hashes.
    *
+   * One alone is registered as by `one`, where registration is open by anybody: clients of that kind send lists of one.
+   *
    * @throws AppError REGISTRATION_CLOSED, INVALID_ARGUMENT, USER_EXISTS when one name comes with two passwords.
    */
   async many(
@@ -43,7 +45,18 @@ export class Registration {
     caller: Caller,
     applicants: readonly Applicant[],
   ): Promise<{ registered: User[]; refused: Refusal[] }> {
-    if (caller.kind !== "app") throw new AppError("REGISTRATION_CLOSED");
+    const [only, ...others] = applicants;
+    if (only !== undefined && others.length === 0) {
+      return { registered: [await this.one(app, caller, only)], refused: [] };
+    }
+    if (caller.kind !== "app") {
+      const { settings } = await this.deps.apps.get(app);
+      const isOpen = settings.registration === "open";
+      throw new AppError(
+        "REGISTRATION_CLOSED",
+        isOpen ? "Open registration doesn't allow, so register user need token" : undefined,
+      );
+    }
     const checked = withoutRepetitions(applicants);
     const registered: User[] = [];
     const refused: Refusal[] = [];

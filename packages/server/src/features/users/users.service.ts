@@ -9,6 +9,7 @@ import type { Apps } from "../apps/api.ts";
 import type { User, Users } from "./api.ts";
 import type { Passwords } from "./passwords.ts";
 import { checkNickname, checkPassword, checkUsername } from "./rules.ts";
+import { toUser } from "./user.ts";
 import { type AccountRow, type UserTables, userStore } from "./users.store.ts";
 
 const MAX_CACHED = 50_000;
@@ -50,12 +51,14 @@ export class UserService implements Users {
     app: string,
     wanted: { username: string; password: string | undefined; nickname: string | undefined },
   ): Promise<User> {
-    const { database, passwords, clock } = this.deps;
+    const { database, apps, passwords, clock } = this.deps;
     const username = checkUsername(wanted.username);
     const password = wanted.password === undefined ? undefined : checkPassword(wanted.password, "password");
     const nickname = checkNickname(wanted.nickname);
-    // Looked up first, because hashing for a name that is taken would be work that anybody can order.
+    // Looked up first, because hashing for nothing would be work that anybody can order.
     if (await this.findRow(app, username)) throw await this.nameTaken(app, username);
+    const maxUsers = (await apps.find(app))?.settings.maxUsers ?? 0;
+    await checkRoom(this.db(), app, maxUsers);
 
     const now = clock.now();
     const row: AccountRow = {
@@ -73,7 +76,12 @@ export class UserService implements Users {
     };
     // A name is free when its former owner is forgotten: after a crash, or with a store that was full, that is still to do.
     await this.finishRemoval(app, username);
-    if (!(await userStore.insert(database.query<UserTables>(), row))) throw await this.nameTaken(app, username);
+    const isNew = await database.inTransaction(async (tx) => {
+      const db = tx.query<UserTables>();
+      await checkRoom(db, app, maxUsers);
+      return userStore.insert(db, row);
+    });
+    if (!isNew) throw await this.nameTaken(app, username);
     this.changed(app, username);
     return toUser(row);
   }
@@ -186,23 +194,14 @@ export class UserService implements Users {
   }
 }
 
+/** @throws AppError USER_QUOTA. Of an application without a limit nothing is counted. */
+async function checkRoom(db: Parameters<typeof userStore.count>[0], app: string, maxUsers: number): Promise<void> {
+  if (maxUsers > 0 && (await userStore.count(db, app)) >= maxUsers) throw new AppError("USER_QUOTA");
+}
+
 function named(user: User | undefined): User {
   if (user === undefined) throw new AppError("NAMED_USER_NOT_FOUND");
   return user;
-}
-
-function toUser(row: AccountRow): User {
-  return {
-    uuid: row.uuid,
-    app: row.app,
-    username: row.username,
-    nickname: row.nickname ?? undefined,
-    isActive: row.isActive !== 0,
-    tokenEpoch: row.tokenEpoch,
-    signedOutAt: row.signedOutAt ?? undefined,
-    createdAt: row.createdAt,
-    modifiedAt: row.modifiedAt,
-  };
 }
 
 /** Neither an application key nor a user id holds a slash. */

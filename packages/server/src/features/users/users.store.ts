@@ -38,6 +38,36 @@ export const userStore = {
       .executeTakeFirst();
   },
 
+  /** Oldest first, behind `after`. Served by `account_by_age`. */
+  page(
+    db: Db,
+    app: string,
+    page: { after: { createdAt: number; username: string } | undefined; limit: number },
+  ): Promise<AccountRow[]> {
+    const { after, limit } = page;
+    return db
+      .selectFrom("account")
+      .selectAll()
+      .where("app", "=", app)
+      .$if(after !== undefined, (query) =>
+        query.where(sql<boolean>`(created_at, username) > (${after?.createdAt}, ${after?.username})`),
+      )
+      .orderBy("createdAt")
+      .orderBy("username")
+      .limit(limit)
+      .execute();
+  },
+
+  /** Reads the whole of `account_by_age` for the application. */
+  async count(db: Db, app: string): Promise<number> {
+    const { count } = await db
+      .selectFrom("account")
+      .select((expression) => expression.fn.countAll().as("count"))
+      .where("app", "=", app)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
+
   /** False when the name is taken. */
   async insert(db: Db, row: AccountRow): Promise<boolean> {
     const result = await db
