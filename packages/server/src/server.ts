@@ -23,6 +23,7 @@ import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createSearch, openSqliteIndex, type SearchIndex } from "./features/search/index.ts";
 import { createServerMessages } from "./features/server-messages/index.ts";
+import { createStreams, streamsMigrations } from "./features/streams/index.ts";
 import { createThreads, threadsMigrations } from "./features/threads/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
 import { createTranslation } from "./features/translation/index.ts";
@@ -59,6 +60,7 @@ const migrations = [
   ...reactionsMigrations,
   ...pinsMigrations,
   ...threadsMigrations,
+  ...streamsMigrations,
 ];
 
 export interface RondoServer {
@@ -216,6 +218,16 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       log,
     });
+    const streams = createStreams({
+      apps: apps.api,
+      places: serverMessages.places,
+      database,
+      timelines,
+      transients,
+      onWhole: (message) => push.api.notice(message),
+      clock,
+      log,
+    });
     const files = createFiles({ database, apps: apps.api, clock, blobs, log });
     const management = createMucManagement({
       mucs: muc.api,
@@ -264,7 +276,19 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       files,
       bootstrap,
     ];
-    const services = [serverMessages, rooms, reactions, pins, threads, translation, voice, rtc, reports, search];
+    const services = [
+      serverMessages,
+      streams,
+      rooms,
+      reactions,
+      pins,
+      threads,
+      translation,
+      voice,
+      rtc,
+      reports,
+      search,
+    ];
     const ofMucs = muc.turns.of([groups, management].flatMap((part) => part.endpoints));
     const endpoints = [...[...parts, ...services].flatMap((part) => part.endpoints), ...ofMucs];
     let isReady = false;
@@ -283,6 +307,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const retention = forgetUnseenDevices({ timelines, clock, log, retentionMs: limits.deviceRetentionMs });
 
     await rooms.resume();
+    await streams.api.resume();
     await http.listen({ host: config.host, port: config.port });
     isReady = true;
     void database.failed.then(() => {
@@ -305,7 +330,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await push.close();
         await groups.close();
         rooms.close();
-        await Promise.all([reactions.close(), pins.close(), threads.close()]);
+        await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close()]);
         messages.close();
         contacts.close();
         await conversations.close();

@@ -11,7 +11,7 @@ import {
   threadTimeline,
 } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
-import { type MessageExtras, notifyOwnDevices, withBodyMeta } from "../messages/index.ts";
+import { historyForm, type MessageExtras, notifyOwnDevices, withBodyMeta } from "../messages/index.ts";
 import type { Mucs } from "../muc/index.ts";
 import type { Place } from "./queue.ts";
 
@@ -65,7 +65,7 @@ export class HistoryService {
     const { app: _, user, place, limit, ...range } = query;
     const timeline = await this.timelineOf(query);
     const found = await this.deps.timelines.history({ ...range, timeline, user, limit: limit + 1 });
-    const entries = found.slice(0, limit);
+    const entries = found.slice(0, limit).map((entry) => ({ ...entry, meta: historyForm(entry) }));
     const metas =
       place.type === "user" ? await this.withReceipts(query, timeline, { ...place, entries }) : metasOf(entries);
     return {

@@ -36,6 +36,7 @@ import { createPins, pinsMigrations } from "../pins/index.ts";
 import { createReactions, reactionsMigrations } from "../reactions/index.ts";
 import type { ReactionTables } from "../reactions/reactions.store.ts";
 import { createServerMessages } from "../server-messages/index.ts";
+import { createStreams, streamsMigrations } from "../streams/index.ts";
 import { createThreads, threadsMigrations } from "../threads/index.ts";
 import type { User } from "../users/api.ts";
 import { type Ack, ConversationEvents, createMessages, type Sender } from "./index.ts";
@@ -58,6 +59,7 @@ async function openStore() {
     ...pinsMigrations,
     ...threadsMigrations,
     ...groupsMigrations,
+    ...streamsMigrations,
   ];
   const database = await openSqlite({ dir: ":memory:", migrations });
   const timelines = await openTimelines({ database, clock, nodeId: 1, log });
@@ -87,7 +89,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
   };
   const transients = new Transients();
   const settings: { -readonly [Name in keyof AppSettings]: AppSettings[Name] } = { ...defaultAppSettings };
-  const nothing = { id: "", appKey: app, org: "", name: "", isDisabled: false, tokenEpoch: 0 };
+  const nothing = { id: "", appKey: app, org: "", name: "", isDisabled: false, tokenEpoch: 0, dataCentre: "self" };
   const apps = { find: async () => ({ ...nothing, settings }), get: async () => ({ ...nothing, settings }) };
   const muc = createMuc({ database, timelines, transients, apps, bus, clock });
   const conversations = createConversations({ timelines, database, mucs: muc.api, clock });
@@ -151,9 +153,23 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     transients,
     clock,
   });
+  /** Streams that have ended, as push is told of them. */
+  const wholes: Entry[] = [];
+  const newStreams = () =>
+    createStreams({
+      apps,
+      places: serverMessages.places,
+      database,
+      timelines,
+      transients,
+      onWhole: (message) => wholes.push(message),
+      clock,
+      log,
+    });
+  const streams = newStreams();
   const files = { receive: refused, serve: refused, release: async () => {} };
   const management = createMucManagement({ mucs: muc.api, events: muc.events, database, files, clock });
-  const endpoints = [conversations, history, messages, reactions, pins, threads, serverMessages]
+  const endpoints = [conversations, history, messages, reactions, pins, threads, serverMessages, streams]
     .flatMap((feature) => feature.endpoints)
     .concat(muc.turns.of([...groups.endpoints, ...management.endpoints]));
   const inApp = (device: Device): Device => ({ ...device, app });
@@ -171,6 +187,14 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     accounts,
     faulty,
     unsociable,
+    wholes,
+    streams: streams.api,
+    /** What a server that starts on the same record takes up. */
+    async resumeStreams(): Promise<void> {
+      const later = newStreams();
+      await later.api.resume();
+      await later.close();
+    },
     /** Of the application; changes hold at once. */
     settings,
     groups: groups.api,
@@ -183,7 +207,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     freshMuc: async () => createMuc({ database, timelines, transients, apps, bus, clock }).api,
     /** Resolves when what was about recalled messages is gone. */
     async settled(): Promise<void> {
-      await Promise.all([reactions.api.settled(), pins.settled(), threads.api.settled()]);
+      await Promise.all([reactions.api.settled(), pins.settled(), threads.api.settled(), streams.api.settled()]);
     },
     forgetReactionsOf: (user: string) => reactions.api.forgetUser(app, user),
     async reactionRows(): Promise<number> {
@@ -270,7 +294,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     },
 
     async close() {
-      await Promise.all([reactions.close(), pins.close(), threads.close()]);
+      await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close()]);
       await groups.close();
       await conversations.close();
       messages.close();

@@ -39,6 +39,7 @@ export {
   toContent,
   toKeyValues,
 } from "./rest-message-form.ts";
+export { historyForm, streamContent } from "./rest-message-stream.ts";
 
 /** Messages between two users, their receipts, recalls and edits. Everything arrives on the socket: no endpoints. */
 export function createMessages(deps: {

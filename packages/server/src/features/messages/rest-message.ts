@@ -10,6 +10,7 @@ import {
   messageKindOf,
 } from "@rondo/protocol";
 import { parseJson, parseObject } from "./json.ts";
+import { restStream, streamOf } from "./rest-message-stream.ts";
 
 /** A message as REST answers embed it (SDK REST contract, 8.1). */
 export interface RestMessage {
@@ -28,6 +29,7 @@ export function toRestMessage(encoded: Uint8Array): RestMessage {
   const body = decode(MessageBody, meta.payload ?? new Uint8Array());
   const from = body.from?.name ?? meta.from?.name ?? "";
   const to = body.to?.name ?? meta.to?.name ?? "";
+  const stream = streamOf(body);
   const payload = {
     type: chatTypeOf(body),
     from,
@@ -36,6 +38,7 @@ export function toRestMessage(encoded: Uint8Array): RestMessage {
     bodies: [restBody(body)],
     meta: parseObject(body.meta ?? ""),
     msgConfig: body.msgConfig,
+    stream: stream && restStream(stream),
   };
   return { id: meta.id ?? "0", from, to, timestamp: meta.timestamp ?? 0, payload: JSON.stringify(payload) };
 }
@@ -80,6 +83,7 @@ function restBody(body: MessageBody): Record<string, unknown> {
     case "combine":
       return combined(content);
     default:
+      if (streamOf(body) !== undefined) return { type: "txt", subType: "sub_stream", msg: content.text ?? "" };
       // Nothing else is stored as a message; clients show an unknown type as an empty message.
       return { type: "unknown" };
   }

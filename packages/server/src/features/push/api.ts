@@ -1,3 +1,4 @@
+import type { Entry } from "../../timeline/index.ts";
 import type { RestMessage } from "../messages/index.ts";
 import type { Binding } from "./tables.ts";
 
@@ -26,6 +27,8 @@ export type Notifier = (notice: Notice) => void;
 export interface Push {
   /** Without any notifier nothing is decided. Returns how to stop. */
   onNotice(notifier: Notifier): () => void;
+  /** A message that was stored unfinished is whole now: it is noticed like one that has just been committed. */
+  notice(message: Entry): void;
   /** Resolves when everything committed so far is decided. */
   settled(): Promise<void>;
   forgetUser(app: string, user: string): Promise<void>;

@@ -49,6 +49,7 @@ export function createPush(deps: {
   return {
     api: {
       onNotice: (notifier) => notices.onNotice(notifier),
+      notice: (message) => notices.take([message]),
       settled: () => notices.settled(),
       async forgetUser(app, user) {
         await database.inTransaction((tx) => settingStore.forgetUser(tx.query<PushTables>(), { app, user }));

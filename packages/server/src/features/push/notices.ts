@@ -156,6 +156,8 @@ export class Notices {
     const now = clock.now();
     const message = toRestMessage(entry.meta);
     const content = contentOf(message.payload);
+    // Told when it is whole.
+    if (content.isUnfinished) return [];
     const wishes: Wishes = wishesOf(content.ext);
     const [settings, profiles] = await Promise.all([
       settingStore.forNotice(db, app, { users: receivers, conversation }),
@@ -191,16 +193,18 @@ export class Notices {
 /** The parts of a message's REST form that a notice looks at. */
 function contentOf(payload: string) {
   // Made by toRestMessage: an object with these members, of which clients decide what is in ext and meta.
-  const { ext, bodies, meta } = JSON.parse(payload) as {
+  const { ext, bodies, meta, stream } = JSON.parse(payload) as {
     ext?: Record<string, unknown>;
     bodies?: ReadonlyArray<{ type?: string; msg?: string }>;
     meta?: { translations?: unknown };
+    stream?: { stream_status?: string };
   };
   const [body] = bodies ?? [];
   const text = body?.type === "txt" ? (body.msg ?? "") : `[${body?.type ?? ""}]`;
   const translations: readonly unknown[] = Array.isArray(meta?.translations) ? meta.translations : [];
   return {
     ext: ext ?? {},
+    isUnfinished: stream?.stream_status === "stream_start",
     /** The text in a language, where the sender had it translated into that. */
     in(language: string | undefined): string {
       const found = translations.find((each) => isTranslation(each) && sameLanguage(each.code, language));

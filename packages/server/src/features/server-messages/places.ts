@@ -38,7 +38,7 @@ export class Places {
   }
 
   /** Who receives what is sent there; in memory from now on. */
-  membersOf({ to, members, timeline }: Place): Promise<readonly string[]> {
+  membersOf({ to, members, timeline }: Omit<Place, "bodyMeta">): Promise<readonly string[]> {
     return to.type === "user" ? Promise.resolve(members) : this.deps.membersOf(timeline);
   }
 
