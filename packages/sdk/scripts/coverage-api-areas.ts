@@ -110,7 +110,6 @@ export const AREAS: readonly Area[] = [
 
 /** Why something has no test: what differs from the official client, or what cannot be seen from outside of it either. */
 export const REASONS: Readonly<Record<string, string>> = {
-  "-4 REQUEST_ABORT": "only when a page cancels a request, and neither client has a way to ask for that",
   "3 WEBIM_CONNCTION_OPEN_USERGRID_ERROR":
     "for an error body that the official client turns into another error first: wrong passwords are 1 in both",
   "23 WEBIM_CONNCTION_LOAD_CHATROOM_ERROR":

@@ -17,6 +17,8 @@ export interface Config {
   readonly autoReconnectNumMax: number;
   readonly sendsDeliveryReceipts: boolean;
   readonly useOwnUploadFun: boolean;
+  /** Whether the server takes large files in parts; a look-up may say that it does not. */
+  takesParts: boolean;
   readonly useReplacedMessageContents: boolean;
   readonly deviceId: string | undefined;
   readonly isFixedDeviceId: boolean;

@@ -48,6 +48,7 @@ export function createClient(parts: Parts): { client: Client; session: Session; 
     const addresses = await lookUpAddresses({ platform, config }, config.apiUrl ? [config.apiUrl] : LOOKUP_BASES);
     config.appKey = config.appKey || addresses.appKey;
     config.apiUrl = config.apiUrl || (addresses.rest[0] as string); // at least one of each kind
+    config.takesParts = addresses.takesParts;
     return config.url ? { ...addresses, socket: [config.url] } : addresses;
   };
   const session: Session = new Session({

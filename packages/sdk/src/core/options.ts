@@ -38,6 +38,7 @@ export function resolveOptions(options: ConnectionParameters, isPageHttps: boole
     isFixedDeviceId: options.isFixedDeviceId ?? true,
     customOSPlatform,
     customDeviceName,
+    takesParts: true,
     isAutoLogin: !!options.isAutoLogin,
     keepsUnsent: !!options.keepUnsent,
   };

@@ -19,6 +19,8 @@ export interface Platform {
   request(request: HttpRequest): Promise<HttpReply>;
   /** Multipart upload of one file; resolves with any HTTP status. @throws RequestFailure */
   upload(request: UploadRequest): Promise<HttpReply>;
+  /** Whether `upload` sends large files in parts where the request says how. */
+  readonly slices?: true;
   /** The bytes behind an address; resolves with any HTTP status. @throws RequestFailure */
   download(request: DownloadRequest): Promise<{ readonly status: number; readonly bytes: Uint8Array }>;
   /** Network and visibility: hints to act sooner, never facts. */
@@ -91,9 +93,17 @@ export type FileSource = { readonly path: string } | { readonly data: unknown };
 
 export interface UploadRequest {
   readonly url: string;
+  /** POST where nothing is said. */
+  readonly method?: "PUT";
   readonly headers: Readonly<Record<string, string>>;
   readonly file: FileSource;
   readonly filename: string;
+  /** The form field of the file where it is not `file`. */
+  readonly field?: string;
+  /** How to send a large one in parts (REST FILE-3 to FILE-6); for platforms that say they do. */
+  readonly parts?: { readonly url: string; readonly query: string } | undefined;
+  /** Is given what ends it, where the host can: `upload` then rejects. */
+  readonly onTask?: ((abort: () => void) => void) | undefined;
   /** Sent beside the file. */
   readonly fields?: Readonly<Record<string, string>> | undefined;
   /** Some hosts want to know: the media kind of the file. */

@@ -40,7 +40,7 @@ export function callbackHttp(host: Host, clock: Clock, dialect: HttpDialect): Ht
     },
 
     upload: async (request) => {
-      const { url, headers, file, timeoutMs, onProgress } = request;
+      const { url, headers, file, timeoutMs, onProgress, onTask } = request;
       const options = {
         url,
         filePath: "path" in file ? file.path : await writeFile(host, request.filename, file.data),
@@ -51,7 +51,9 @@ export function callbackHttp(host: Host, clock: Clock, dialect: HttpDialect): Ht
         ...dialect.uploadOptions?.(request),
       };
       const watch = (task: unknown): void => {
-        if (!onProgress || !isHost(task) || !has(task, "onProgressUpdate")) return;
+        if (!isHost(task)) return;
+        if (has(task, "abort")) onTask?.(() => invoke(task, "abort"));
+        if (!onProgress || !has(task, "onProgressUpdate")) return;
         invoke(task, "onProgressUpdate", (event: unknown) => {
           const loaded = Number(firstOf(event, "totalBytesSent", "totalBytesWritten"));
           const total = Number(firstOf(event, "totalBytesExpectedToSend", "totalBytesExpectedToWrite"));

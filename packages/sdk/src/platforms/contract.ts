@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { FileSource, Platform, PlatformEvents, SocketClose } from "../core/platform.ts";
 
 /** A platform, and the world around it that a test can handle. */
@@ -188,6 +188,24 @@ export function platformContract(open: () => Stage): void {
       });
       expect(requests.at(-1)?.body).toMatch(/name="file"; filename="[^"]+"[\s\S]*\r\n\r\nABC\r\n/);
     }
+  });
+
+  it("ends an upload that is under way, once what ends it was given", async () => {
+    const { platform, http, addFile } = start();
+    const abort = vi.fn<(end: () => void) => void>();
+    const upload = platform.upload({
+      url: `${http}/never`,
+      headers: {},
+      file: addFile(Uint8Array.of(65)),
+      filename: "note.txt",
+      kind: "file",
+      timeoutMs: 20_000,
+      onProgress: undefined,
+      onTask: abort,
+    });
+    await vi.waitFor(() => expect(abort).toHaveBeenCalledOnce());
+    abort.mock.calls[0]?.[0]();
+    await expect(upload).rejects.toMatchObject({ name: "RequestFailure" });
   });
 
   it("says unsupported of a file that the host cannot upload", async () => {

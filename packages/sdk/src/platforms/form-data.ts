@@ -10,11 +10,11 @@ export interface Form {
   get(field: string): unknown;
 }
 
-/** A form with one file in the field `file`, behind the other fields. `content` is a File, a Blob or bytes. */
+/** A form with one file, in the field `file` if nothing else is said, behind the other fields. `content` is a File, a Blob or bytes. */
 export function toFormData(
   globals: Globals,
   content: unknown,
-  { filename, fields = {} }: Pick<UploadRequest, "filename" | "fields">,
+  { filename, field = "file", fields = {} }: Pick<UploadRequest, "filename" | "field" | "fields">,
 ): Form {
   const { FormData: AnyForm, Blob: Part } = globals;
   if (typeof AnyForm !== "function") throw new RequestFailure("unsupported", "there is no FormData here");
@@ -27,7 +27,7 @@ export function toFormData(
   for (const name of Object.keys(fields)) form.append(name, fields[name] as string); // one of its own keys
   try {
     // A File or Blob; React Native takes a description of its own kind, `{uri, name, type}`.
-    form.append("file", blob, filename);
+    form.append(field, blob, filename);
   } catch (error) {
     throw new RequestFailure("unsupported", "what is to be uploaded is no file", error);
   }

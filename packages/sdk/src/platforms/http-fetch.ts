@@ -1,4 +1,4 @@
-import { type FileSource, RequestFailure } from "../core/platform.ts";
+import { type FileSource, RequestFailure, type UploadRequest } from "../core/platform.ts";
 import type { Http } from "./callback-api.ts";
 import { clock } from "./clock.ts";
 import { toFormData } from "./form-data.ts";
@@ -34,10 +34,10 @@ export function fetchHttp(globals: Globals): Http {
       return send(globals, { url, init, timeoutMs }, readText);
     },
     upload: async (request) => {
-      const { url, headers, timeoutMs, onProgress } = request;
+      const { url, method = "POST", headers, timeoutMs, field = "file", onProgress, onTask } = request;
       const body = toFormData(globals, contentOf(request.file), request);
-      const reply = await send(globals, { url, init: { method: "POST", headers, body }, timeoutMs }, readText);
-      const { size } = body.get("file") as { size: number }; // what toFormData has put there
+      const reply = await send(globals, { url, init: { method, headers, body }, timeoutMs, onTask }, readText);
+      const { size } = body.get(field) as { size: number }; // what toFormData has put there
       onProgress?.({ loaded: size, total: size });
       return reply;
     },
@@ -62,7 +62,7 @@ const readText = async (reply: Reply): Promise<{ status: number; text: string }>
 /** One exchange, its body included: `read` is under the same time limit. */
 async function send<Answer>(
   globals: Globals,
-  call: { url: string; init: Init; timeoutMs: number },
+  call: { url: string; init: Init; timeoutMs: number; onTask?: UploadRequest["onTask"] },
   read: (reply: Reply) => Promise<Answer>,
 ): Promise<Answer> {
   const { fetch, AbortController } = globals;
@@ -75,6 +75,7 @@ async function send<Answer>(
       reject(new RequestFailure("timeout", `no answer within ${timeoutMs} ms`));
       abort?.abort();
     }, timeoutMs);
+    if (abort) call.onTask?.(() => abort.abort());
     const init = abort ? { ...call.init, signal: abort.signal } : call.init;
     // What is called fetch is it.
     void (fetch as Fetch)(url, init)

@@ -1,4 +1,4 @@
-import { RequestFailure } from "../core/platform.ts";
+import { RequestFailure, type UploadRequest } from "../core/platform.ts";
 import { toBytes } from "./bytes.ts";
 import type { Http } from "./callback-api.ts";
 import { toFormData } from "./form-data.ts";
@@ -19,6 +19,7 @@ interface Xhr {
   open(method: string, url: string): void;
   setRequestHeader(name: string, value: string): void;
   send(body?: unknown): void;
+  abort(): void;
 }
 
 interface Call {
@@ -28,7 +29,8 @@ interface Call {
   readonly body?: unknown;
   readonly timeoutMs: number;
   readonly responseType: "text" | "arraybuffer";
-  readonly onProgress?: ((progress: { loaded: number; total: number }) => void) | undefined;
+  readonly onProgress?: UploadRequest["onProgress"];
+  readonly onTask?: UploadRequest["onTask"];
 }
 
 /** HTTP by XMLHttpRequest: browsers and React Native, where it alone tells the progress of an upload. */
@@ -36,10 +38,9 @@ export function xhrHttp(globals: Globals): Http {
   return {
     request: async (request) => toReply(await send(globals, { ...request, responseType: "text" })),
     upload: async (request) => {
-      const { url, headers, timeoutMs, onProgress } = request;
+      const { method = "POST" } = request;
       const body = toFormData(globals, contentOf(request.file), request);
-      const call = { method: "POST", url, headers, body, timeoutMs, onProgress, responseType: "text" } as const;
-      return toReply(await send(globals, call));
+      return toReply(await send(globals, { ...request, method, body, responseType: "text" }));
     },
     download: async (request) => {
       const { status, response } = await send(globals, { ...request, method: "GET", responseType: "arraybuffer" });
@@ -70,6 +71,7 @@ function send(globals: Globals, call: Call): Promise<Xhr> {
       const { onProgress } = call;
       if (onProgress && xhr.upload) xhr.upload.onprogress = ({ loaded, total }) => onProgress({ loaded, total });
       xhr.send(call.body);
+      call.onTask?.(() => xhr.abort());
     } catch (error) {
       reject(new RequestFailure("network", String(error), error));
     }

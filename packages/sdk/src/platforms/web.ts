@@ -5,6 +5,7 @@ import { firstOf, type Host, has, invoke, isHost } from "./host.ts";
 import { forgiving, memoryStorage } from "./host-storage.ts";
 import { fetchHttp } from "./http-fetch.ts";
 import { xhrHttp } from "./http-xhr.ts";
+import { slicing } from "./slicing.ts";
 import { connectWebSocket } from "./web-socket.ts";
 
 /** Browsers, their workers, and React Native. */
@@ -16,7 +17,7 @@ export function web(globals: Globals): Platform {
     storage: toStorage(globals.localStorage),
     connect: (url, on) => connectWebSocket(globals.WebSocket, url, on),
     watch: (on) => watchPage(globals, on),
-    ...(typeof globals.XMLHttpRequest === "function" ? xhrHttp(globals) : fetchHttp(globals)),
+    ...slicing(typeof globals.XMLHttpRequest === "function" ? xhrHttp(globals) : fetchHttp(globals)),
   };
 }
 

@@ -19,6 +19,7 @@ export const testConfig = (changes: Partial<Config> = {}): Config => ({
   autoReconnectNumMax: 5,
   sendsDeliveryReceipts: false,
   useOwnUploadFun: false,
+  takesParts: true,
   useReplacedMessageContents: false,
   deviceId: undefined,
   isFixedDeviceId: true,

@@ -2,6 +2,7 @@ import { type Encodable, encode, type Meta, MetaNameSpace, MucBody } from "@rond
 import type { Client, Feature, InboundHandler, SendAck } from "../core/client.ts";
 import { Events } from "../core/events.ts";
 import { Notices } from "../core/notices.ts";
+import type { Platform } from "../core/platform.ts";
 import { type Asked, alice, answeringPlatform, recordingLog, testClient } from "./client.ts";
 
 type Sent = Parameters<Client["uplink"]["send"]>[0];
@@ -11,8 +12,9 @@ export function featureOf<Methods extends object>(
   feature: Feature<Methods>,
   answer: (asked: Asked) => unknown = () => ({}),
   acknowledge: (sent: Sent) => Promise<SendAck> = () => Promise.reject(new Error("nothing is to be sent")),
+  { upload }: Partial<Pick<Platform, "upload">> = {},
 ) {
-  const platform = answeringPlatform(answer);
+  const platform = Object.assign(answeringPlatform(answer), upload && { upload });
   const handlers: Record<number, InboundHandler> = {};
   const inbound = {
     handle: (ns: number, handler: InboundHandler): void => {

@@ -46,6 +46,10 @@ export interface UploadCallbacks {
   onFileUploadError?: (error: ErrorEvent) => void;
   onFileUploadComplete?: (data: UploadFileResult) => void;
   onFileUploadProgress?(progress: UploadProgress): void;
+  /** Rondo only: is given what cancels the upload. `send` then rejects with -4. */
+  onFileUploadStart?(cancel: () => void): void;
+  /** It was cancelled, which is no error. */
+  onFileUploadCanceled?(): void;
 }
 
 /** An attachment that is somewhere already: nothing is uploaded. */

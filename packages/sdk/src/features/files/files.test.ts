@@ -3,9 +3,12 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Platform, RequestFailure } from "../../core/platform.ts";
 import { alice, testClient } from "../../testing/client.ts";
+import { featureOf } from "../../testing/feature.ts";
 import { fetchPlatform } from "../../testing/fetch-platform.ts";
+import { messages } from "../messages/index.ts";
 import { downloadFile, formatAttachUrl, uploadAttachment } from "./index.ts";
 
 interface Received {
@@ -104,6 +107,73 @@ describe("files", () => {
       given(200, stored);
       const upload = { file: join(dir, "missing"), kind: "file", filename: "a" } as const;
       await expect(uploadAttachment(client(), upload)).rejects.toMatchObject({ type: 101 });
+    });
+
+    it.each([
+      ["of the platform, when it slices", true, true],
+      ["of nobody, when the server takes none", true, false],
+      ["of nobody, when the platform does not slice", undefined, true],
+    ] as const)("in parts are the affair %s", async (_, slices, takesParts) => {
+      given(200, stored);
+      const upload = vi.fn(async () => ({ status: 200, text: JSON.stringify(stored) }));
+      const platform = { ...fetchPlatform(), upload, ...(slices ? { slices } : {}) };
+      const file = { kind: "video", filename: "a", file: { data: new Blob(["x"]) }, chatType: "chatRoom" } as const;
+      const { url } = await uploadAttachment(testClient({ platform, config: { apiUrl, takesParts } }), {
+        ...file,
+        to: "7",
+        thumbnailWidth: 5,
+      });
+      expect(url).toBe(`${apiUrl}/org/app/chatfiles/u-1`);
+      const query = "chat-type=ROOM&chat-target=7&thumbnail-width=5";
+      const parts = {
+        url: `${apiUrl}/org/app/sdk/chatfiles/part-upload`,
+        query: `?restrict-access=true&${query}`,
+      };
+      expect(upload).toHaveBeenCalledExactlyOnceWith(
+        expect.objectContaining({
+          url: `${apiUrl}/org/app/chatfiles?${query}`,
+          parts: slices && takesParts ? parts : undefined,
+        }),
+      );
+    });
+
+    it.each([["at once"], ["while it is under way"], ["on a host that cannot end it"]])(
+      "are refused as -4 when they are cancelled, %s",
+      async (when) => {
+        const ended = vi.fn();
+        let cancel: () => void = () => {};
+        const platform: Platform = {
+          ...fetchPlatform(),
+          upload: ({ onTask }) =>
+            new Promise((_, reject) => {
+              if (when === "on a host that cannot end it") return;
+              onTask?.(() => {
+                ended();
+                reject(new RequestFailure("network", "aborted"));
+              });
+            }),
+        };
+        const onStart = (end: () => void): void => {
+          cancel = end;
+          if (when === "at once") end();
+        };
+        const upload = { file: "x", kind: "file", filename: "a", onStart } as const;
+        const refused = expect(uploadAttachment(testClient({ platform }), upload)).rejects.toMatchObject({ type: -4 });
+        cancel();
+        await refused;
+        expect(ended).toHaveBeenCalledTimes(when === "on a host that cannot end it" ? 0 : 1);
+      },
+    );
+
+    it("of a message tell it: the one who sends may cancel, which is no error", async () => {
+      const { call } = featureOf(messages, undefined, undefined, { upload: () => new Promise(() => {}) });
+      const told = { onFileUploadError: vi.fn(), onFileUploadCanceled: vi.fn() };
+      const onFileUploadStart = (cancel: () => void): void => cancel();
+      const file = { data: new Blob(["x"]), filename: "a.txt" };
+      const message = { type: "file", id: "1", to: "bob", file, onFileUploadStart, ...told };
+      await expect(call("send", message)).rejects.toMatchObject({ type: -4 });
+      expect(told.onFileUploadCanceled).toHaveBeenCalledOnce();
+      expect(told.onFileUploadError).not.toHaveBeenCalled();
     });
 
     it("are refused as 102 when nobody is logged in", async () => {

@@ -6,6 +6,8 @@ import { parseJson } from "../../core/rest-errors.ts";
 import { statusCode } from "../../core/status-code.ts";
 
 const TIMEOUT_MS = 300_000;
+/** The server keeps what is not complete so long; each request has its own limit. */
+const PARTS_TIMEOUT_MS = 86_400_000;
 const FAILED = "Failed to upload the file";
 
 /** The official FileObj, and what hosts give instead of one: a path, bytes, a File. */
@@ -29,14 +31,18 @@ export interface AttachmentUpload {
   readonly thumbnailWidth?: number | undefined;
   readonly thumbnailHeight?: number | undefined;
   readonly onProgress?: UploadRequest["onProgress"];
+  /** Is given, at once, what cancels the upload. */
+  readonly onStart?: ((cancel: () => void) => void) | undefined;
 }
 
 const CHAT_TYPES = { singleChat: "CHAT", groupChat: "GROUP", chatRoom: "ROOM" } as const;
 
 /**
- * Uploads the file of a message (REST FILE-1). `url` is the address without the secret.
+ * Uploads the file of a message (REST FILE-1), a large one in parts where the platform can. `url` is the address without
+ * the secret.
  *
- * @throws ChatError 102 when nobody is logged in, 101 whatever else goes wrong, with the server's answer as `data`.
+ * @throws ChatError 102 when nobody is logged in, -4 when it was cancelled, 101 whatever else goes wrong, with the server's
+ * answer as `data`.
  */
 export async function uploadAttachment(
   client: Client,
@@ -44,7 +50,8 @@ export async function uploadAttachment(
 ): Promise<{ url: string; secret: string; raw: UploadAnswer }> {
   const token = client.identity?.token;
   if (!token) throw new ChatError(statusCode.WEBIM_UPLOADFILE_NO_LOGIN, "AccessToken cannot be empty");
-  const { base } = client.rest;
+  const { rest, platform, config } = client;
+  const { base } = rest;
   const { chatType, to, thumbnailWidth, thumbnailHeight } = upload;
   const query = toQuery({
     "chat-type": chatType && CHAT_TYPES[chatType],
@@ -52,25 +59,45 @@ export async function uploadAttachment(
     "thumbnail-width": thumbnailWidth,
     "thumbnail-height": thumbnailHeight,
   });
-  const raw = await uploadFile(client.platform, { ...upload, token, url: `${base}/chatfiles${query}` });
+  const parts =
+    platform.slices && config.takesParts
+      ? { url: `${base}/sdk/chatfiles/part-upload`, query: query.replace("?", "?restrict-access=true&") }
+      : undefined;
+  const raw = await uploadFile(platform, { ...upload, parts, token, url: `${base}/chatfiles${query}` });
   const { uuid, "share-secret": secret } = raw.entities[0] || {};
   return { url: `${base}/chatfiles/${uuid}`, secret: typeof secret === "string" ? secret : "", raw };
 }
 
 /**
- * One multipart POST.
+ * One multipart POST, or with `parts` several.
  *
- * @throws ChatError 101, also after 300 seconds.
+ * @throws ChatError 101, also after 300 seconds; -4 when it was cancelled.
  */
 export async function uploadFile(
   platform: Platform,
-  upload: Pick<AttachmentUpload, "file" | "kind" | "filename" | "onProgress"> & { token: string; url: string },
+  upload: Pick<AttachmentUpload, "file" | "kind" | "filename" | "onProgress" | "onStart"> &
+    Pick<UploadRequest, "url" | "parts"> & { token: string },
 ): Promise<UploadAnswer> {
   const source = toSource(upload.file);
   if (!source) throw new ChatError(statusCode.WEBIM_UPLOADFILE_ERROR, "there is no file to upload");
+  const { url, parts, onStart } = upload;
+  let isCanceled = false;
+  let abort: (() => void) | undefined;
+  const canceled = new Promise<never>((_, reject) =>
+    onStart?.(() => {
+      isCanceled = true;
+      reject(new ChatError(statusCode.REQUEST_ABORT, "Request Abort"));
+      abort?.();
+    }),
+  );
   try {
     const sending = platform.upload({
-      url: upload.url,
+      url,
+      parts,
+      onTask: (end) => {
+        if (isCanceled) end();
+        else abort = end;
+      },
       headers: { Authorization: `Bearer ${upload.token}`, "restrict-access": "true" },
       file: source,
       filename: upload.filename || "file",
@@ -78,7 +105,8 @@ export async function uploadFile(
       timeoutMs: TIMEOUT_MS,
       onProgress: upload.onProgress,
     });
-    const { status, text } = await answerOf(sending, platform, TIMEOUT_MS);
+    const answered = answerOf(sending, platform, parts ? PARTS_TIMEOUT_MS : TIMEOUT_MS);
+    const { status, text } = await Promise.race([answered, canceled]);
     const answer = parseJson(text);
     if (status !== 200 || !isUploadAnswer(answer)) {
       throw new ChatError(statusCode.WEBIM_UPLOADFILE_ERROR, describe(answer), answer);
@@ -86,7 +114,7 @@ export async function uploadFile(
     return answer;
   } catch (error) {
     const { type, message, data } = error as ChatError; // or an Error, which has no type
-    if (type === statusCode.WEBIM_UPLOADFILE_ERROR) throw error;
+    if (type === statusCode.WEBIM_UPLOADFILE_ERROR || type === statusCode.REQUEST_ABORT) throw error;
     throw new ChatError(statusCode.WEBIM_UPLOADFILE_ERROR, message || FAILED, data === undefined ? error : data);
   }
 }

@@ -77,6 +77,7 @@ async function withUploadedFile(client: Client, body: SendBody): Promise<SendBod
       thumbnailWidth: body.thumbnailWidth,
       thumbnailHeight: body.thumbnailHeight,
       onProgress: body.onFileUploadProgress,
+      onStart: (cancel) => callBack(client, body.onFileUploadStart, cancel),
     });
     const { onFileUploadComplete } = body;
     if (onFileUploadComplete) callBack(client, onFileUploadComplete, { ...raw, url });
@@ -84,8 +85,10 @@ async function withUploadedFile(client: Client, body: SendBody): Promise<SendBod
     const size = sizeOf(file.data);
     return { ...body, filename, file_length: body.file_length ?? size, body: { url, secret, type, filename } };
   } catch (error) {
-    const { onFileUploadError } = body;
-    if (onFileUploadError) callBack(client, onFileUploadError, error);
+    const { onFileUploadError, onFileUploadCanceled } = body;
+    if ((error as Partial<ChatError>).type === statusCode.REQUEST_ABORT)
+      callBack(client, onFileUploadCanceled, undefined);
+    else callBack(client, onFileUploadError, error);
     throw error;
   }
 }

@@ -74,6 +74,8 @@ export interface SendBody {
   thumbnailWidth?: number | undefined;
   thumbnailHeight?: number | undefined;
   isGif?: boolean | undefined;
+  onFileUploadStart?: (cancel: () => void) => void;
+  onFileUploadCanceled?: () => void;
   onFileUploadProgress?: (progress: unknown) => void;
   onFileUploadComplete?: (file: unknown) => void;
   onFileUploadError?: (error: unknown) => void;

@@ -62,10 +62,16 @@ export class FakeXhr {
   onload: (() => void) | null = null;
   onerror: (() => void) | null = null;
   ontimeout: (() => void) | null = null;
+  onabort: (() => void) | null = null;
   readonly upload: { onprogress: ((event: { loaded: number; total: number }) => void) | null } = { onprogress: null };
   private readonly headers: Record<string, string> = {};
   private method = "GET";
   private url = "";
+  private readonly ending = new AbortController();
+
+  abort(): void {
+    this.ending.abort();
+  }
 
   open(method: string, url: string): void {
     this.method = method;
@@ -78,7 +84,8 @@ export class FakeXhr {
 
   send(body?: RequestInit["body"]): void {
     const { method, headers, timeout } = this;
-    const init = { method, headers, signal: AbortSignal.timeout(timeout), ...(body === undefined ? {} : { body }) };
+    const signal = AbortSignal.any([AbortSignal.timeout(timeout), this.ending.signal]);
+    const init = { method, headers, signal, ...(body === undefined ? {} : { body }) };
     void fetch(this.url, init).then(
       async (reply) => {
         this.status = reply.status;
@@ -86,7 +93,11 @@ export class FakeXhr {
         this.upload.onprogress?.({ loaded: 3, total: 3 });
         this.onload?.();
       },
-      (error: Error) => (error.name === "TimeoutError" ? this.ontimeout?.() : this.onerror?.()),
+      ({ name }: Error) => {
+        if (name === "TimeoutError") this.ontimeout?.();
+        else if (name === "AbortError") this.onabort?.();
+        else this.onerror?.();
+      },
     );
   }
 }
