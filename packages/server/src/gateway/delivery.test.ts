@@ -103,6 +103,40 @@ describe("offline messages", () => {
     expect(textsOf(client.metas).sort()).toEqual(senders.map((name) => `from ${name}`).sort());
   });
 
+  it("[DE3] in many conversations are read for many of them at once, and those with more follow in order", async () => {
+    const mayAnswer = Promise.withResolvers<void>();
+    const crowded = Promise.withResolvers<void>();
+    let reading = 0;
+    server = await startServer({
+      limits: generous,
+      timelines: (real) => ({
+        read: async (query): Promise<Entry[]> => {
+          if (++reading === 10) crowded.resolve();
+          await mayAnswer.promise;
+          return real.read(query);
+        },
+      }),
+    });
+    const senders = numbered("user", 40);
+    const bob = await server.identity("bob");
+    for (const [i, name] of senders.entries()) {
+      const sender = await server.login(name);
+      await sayMany(sender, "bob", numbered(`${name}/`, i % 10 === 0 ? 30 : 1));
+      sender.cut();
+    }
+    const client = await server.connectWith(bob);
+    client.behave();
+    await client.provision();
+    for (const name of await client.unread()) client.pull(name);
+    await crowded.promise;
+    mayAnswer.resolve();
+    for (const name of senders) await client.last(name);
+    for (const [i, name] of senders.entries()) {
+      const theirs = client.metas.filter(({ from }) => from?.name === name);
+      expect(textsOf(theirs)).toEqual(numbered(`${name}/`, i % 10 === 0 ? 30 : 1));
+    }
+  });
+
   it("[DE1] are not pushed before the first UNREAD", async () => {
     server = await startServer();
     const bob = await server.connect("bob");

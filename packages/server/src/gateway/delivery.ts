@@ -5,8 +5,8 @@ import { compareIds } from "../kernel/ids.ts";
 import {
   conversationTimeline,
   type Device,
-  EVERY_DEVICE,
   type Entry,
+  EVERY_DEVICE,
   isAddressed,
   type Position,
   type Timelines,
@@ -29,6 +29,12 @@ const MAX_PAGE = 25;
 const MAX_PAGE_BYTES = 128 * 1024;
 /** The store is not asked for less than this; live entries need room for one. */
 const MIN_READ = 10;
+/**
+ * Room is taken for the whole of a page before it is read, so that two full ones exclude every other queue. Who returns to
+ * many queues has little in most of them: while there are more than `MANY_QUEUES`, the first page of each is small.
+ */
+const MANY_QUEUES = 20;
+const FIRST_PAGE = 4;
 /** Committed entries that wait in memory for a session, over all its queues; more are read back from the store. */
 const MAX_LIVE = 128;
 /** Queues named in one UNREAD answer, each of which the client asks for at once. The others are pushed without being named. */
@@ -305,7 +311,7 @@ export class Delivery {
     if (queue.isReading) return;
     const isEmpty = !queue.isBehind && queue.live.length === 0;
     if (isEmpty) this.finish(queue);
-    else if (this.room() < neededRoom(queue)) this.wait(queue);
+    else if (this.room() < this.neededRoom(queue)) this.wait(queue);
     else {
       this.waiting?.delete(queue);
       if (queue.isBehind) void this.readPage(queue);
@@ -316,7 +322,7 @@ export class Delivery {
   private async readPage(queue: Queue): Promise<void> {
     const { timelines, log } = this.deps;
     const { device } = this;
-    const limit = Math.min(MAX_PAGE, this.room());
+    const limit = Math.min(this.pageSize(queue), this.room());
     this.dropLive(queue);
     queue.isReading = true;
     queue.hasMissed = false;
@@ -398,7 +404,7 @@ export class Delivery {
   private serve(): void {
     for (const queue of this.waiting ?? NOTHING) {
       // Sending may have found the reader too slow, and ended the session.
-      if (this.phase === "closed" || this.room() < neededRoom(queue)) return;
+      if (this.phase === "closed" || this.room() < this.neededRoom(queue)) return;
       this.waiting?.delete(queue);
       if (queue.inflight === undefined) this.advance(queue);
     }
@@ -453,6 +459,15 @@ export class Delivery {
   private room(): number {
     return WINDOW - this.exposed;
   }
+
+  private neededRoom(queue: Queue): number {
+    return queue.isBehind ? Math.min(MIN_READ, this.pageSize(queue)) : 1;
+  }
+
+  private pageSize({ sentUpTo }: Queue): number {
+    const isOneOfMany = sentUpTo === "0" && (this.queues?.size ?? 0) > MANY_QUEUES;
+    return isOneOfMany ? FIRST_PAGE : MAX_PAGE;
+  }
 }
 
 /** Whether a device receives an entry: not what it sent itself, and not what is addressed to others. */
@@ -464,10 +479,6 @@ export function isForDevice(entry: Entry, { user, resource }: Device): boolean {
 
 function isIdle(queue: Queue): boolean {
   return queue.inflight === undefined && !queue.isBehind && !queue.isReading && queue.live.length === 0;
-}
-
-function neededRoom(queue: Queue): number {
-  return queue.isBehind ? MIN_READ : 1;
 }
 
 /** How many of the first `count` entries fit into one batch; at least one. */
