@@ -13,9 +13,7 @@ const PARALLEL = 16;
 
 /** Registers users that do not exist yet and gives one token for each name, in order. */
 export async function signUp(server: ServerAddress, names: readonly string[]): Promise<string[]> {
-  const { clientId, clientSecret } = server;
-  const body = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
-  const appToken = await requestToken(server, body);
+  const appToken = await appTokenOf(server);
   const tokens: string[] = new Array(names.length);
   await inParallel(names.length, PARALLEL, async (i) => {
     const grant = { grant_type: "inherit", username: names[i], autoCreateUser: true };
@@ -24,16 +22,37 @@ export async function signUp(server: ServerAddress, names: readonly string[]): P
   return tokens;
 }
 
-async function requestToken(server: ServerAddress, body: object, bearer?: string): Promise<string> {
-  const url = `${server.rest}/${server.appKey.replace("#", "/")}/token`;
+/** With which the application itself calls. */
+export async function appTokenOf(server: ServerAddress): Promise<string> {
+  const { clientId, clientSecret } = server;
+  return requestToken(server, { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret });
+}
+
+export interface RestCall {
+  readonly method: "GET" | "POST";
+  /** Below the application's. */
+  readonly path: string;
+  readonly bearer: string | undefined;
+  readonly body?: object;
+}
+
+/** @throws Error unless the answer is a success with a JSON object. */
+export async function callRest(server: ServerAddress, call: RestCall): Promise<Record<string, unknown>> {
+  const { method, path, bearer, body } = call;
+  const url = `${server.rest}/${server.appKey.replace("#", "/")}/${path}`;
   const headers = { "content-type": "application/json", ...(bearer && { authorization: `Bearer ${bearer}` }) };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
-  if (!response.ok) throw new Error(`POST ${url} was answered ${response.status} ${text}`);
+  if (!response.ok) throw new Error(`${method} ${url} was answered ${response.status} ${text}`);
   const answer: unknown = JSON.parse(text);
-  if (typeof answer !== "object" || answer === null || !("access_token" in answer)) {
-    throw new Error(`POST ${url} gave no access_token: ${text}`);
-  }
+  if (typeof answer !== "object" || answer === null) throw new Error(`${method} ${url} gave no object: ${text}`);
+  // Just checked to be an object.
+  return answer as Record<string, unknown>;
+}
+
+async function requestToken(server: ServerAddress, body: object, bearer?: string): Promise<string> {
+  const answer = await callRest(server, { method: "POST", path: "token", bearer, body });
+  if (!("access_token" in answer)) throw new Error(`no access_token: ${JSON.stringify(answer)}`);
   return String(answer.access_token);
 }
 

@@ -1,9 +1,12 @@
 /** The generator process: takes one job as its argument, does it, prints what came out as one line of JSON. */
 import { Failure } from "./failure.ts";
 import type { Job, Outcomes } from "./jobs.ts";
+import { BroadcastLoad } from "./workloads/broadcast.ts";
 import { DurableLoad } from "./workloads/durable.ts";
 import { EchoLoad } from "./workloads/echo.ts";
+import { FanoutLoad, measureFanout } from "./workloads/fanout.ts";
 import { measureIdle } from "./workloads/idle.ts";
+import { measureLogins } from "./workloads/logins.ts";
 import { measureOffline } from "./workloads/offline.ts";
 import { measureThroughput } from "./workloads/throughput.ts";
 
@@ -18,6 +21,14 @@ async function run(job: Job, failure: Failure): Promise<Outcomes[Job["kind"]]> {
       const result = await measureThroughput(load, job.windows, job);
       return { ...result, account: load.ledger.close() };
     }
+    case "broadcast":
+      return measureFanout(await BroadcastLoad.open(job, failure), { ...job, inspector: undefined });
+    case "fanout": {
+      const load = await FanoutLoad.open(job, failure);
+      return { ...(await measureFanout(load, job)), account: load.ledger.close() };
+    }
+    case "logins":
+      return measureLogins(job, failure);
     case "offline":
       return measureOffline(job, failure);
     case "idle":

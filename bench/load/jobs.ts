@@ -17,6 +17,15 @@ export interface Timing {
   readonly pacedSeconds: number;
 }
 
+export interface Crowd {
+  readonly members: number;
+  readonly online: number;
+  readonly senders: number;
+}
+
+/** Windows to find the highest rate with, or a number of messages per second. */
+export type Rate = { readonly windows: readonly number[] } | { readonly perSecond: number };
+
 export interface EchoTarget {
   readonly websocket: string;
   readonly pid: number;
@@ -33,6 +42,25 @@ export type Job =
       windows: readonly number[];
       timing: Timing;
       /** Where the server's inspector listens, to profile the saturated measurement. */
+      inspector: string | undefined;
+    }
+  | {
+      /** Messages to a group or room, sent by the first of those who are online. */
+      kind: "fanout";
+      server: ServerAddress;
+      place: "group" | "room";
+      crowd: Crowd;
+      rate: Rate;
+      timing: Timing;
+      inspector: string | undefined;
+    }
+  | { kind: "broadcast"; target: EchoTarget; place: "group" | "room"; crowd: Crowd; rate: Rate; timing: Timing }
+  | {
+      /** People with many groups log in, one after the other, in turn with people who have none. */
+      kind: "logins";
+      server: ServerAddress;
+      groups: number;
+      rounds: number;
       inspector: string | undefined;
     }
   | {
@@ -61,23 +89,31 @@ export interface Saturation {
   readonly usage: Usage;
 }
 
-export interface ThroughputResult {
-  readonly sweep: readonly Saturation[];
-  readonly best: Saturation;
-  readonly paced: {
-    /** Offered. */
-    readonly perSecond: number;
-    readonly deliveredPerSecond: number;
-    /** From the moment a message was due to be sent. */
-    readonly latency: Latency;
-    /** How late messages left the generator; part of the latency. */
-    readonly lateness: Latency;
-    readonly usage: Usage;
-  };
+export interface Paced {
+  /** Messages offered. */
+  readonly perSecond: number;
+  /** Arrivals: of one message, as many as it has receivers. */
+  readonly deliveredPerSecond: number;
+  /** From the moment a message was due to be sent. */
+  readonly latency: Latency;
+  /** How late messages left the generator; part of the latency. */
+  readonly lateness: Latency;
+  readonly usage: Usage;
+}
+
+/** At a given rate. */
+export interface RateResult {
+  readonly paced: Paced;
   /** Bytes of one frame, without the WebSocket header. */
   readonly frameBytes: number;
-  /** With an inspector: where the server's time went while the winning window was measured. */
+  /** With an inspector: where the server's time went. */
   readonly profile: readonly ThreadCosts[] | undefined;
+}
+
+/** At the highest rate, whose profile it is, and at half of it. */
+export interface ThroughputResult extends RateResult {
+  readonly sweep: readonly Saturation[];
+  readonly best: Saturation;
 }
 
 export interface OfflineResult {
@@ -106,10 +142,30 @@ export interface IdleResult {
   readonly heartbeats: number;
 }
 
-/** What a job of each kind gives. */
+/** Milliseconds from the first byte until there is nothing more to come, of each login. */
+export interface LoginResult {
+  /** In no group. */
+  readonly alone: readonly number[];
+  /** In all groups, with everything received. */
+  readonly joined: readonly number[];
+  /** In all groups, with one message in each of them still to come. */
+  readonly behind: readonly number[];
+  /** The list of one's groups over REST, as an application asks for it after the login: in none, in all. */
+  readonly listAlone: readonly number[];
+  readonly listJoined: readonly number[];
+  readonly account: Account;
+  readonly profile: readonly ThreadCosts[] | undefined;
+}
+
+export type FanoutResult = RateResult & Partial<Pick<ThroughputResult, "sweep" | "best">>;
+
+/** What a job of each kind gives; `best` and `sweep` only where windows were tried. */
 export interface Outcomes {
   echo: ThroughputResult;
   durable: ThroughputResult & { readonly account: Account };
+  fanout: FanoutResult & { readonly account: Account };
+  broadcast: FanoutResult;
+  logins: LoginResult;
   offline: OfflineResult;
   idle: IdleResult;
 }

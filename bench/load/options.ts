@@ -1,14 +1,14 @@
 /** What a run measures and for how long. */
 import { parseArgs } from "node:util";
-import type { Timing } from "./jobs.ts";
+import type { Crowd, Timing } from "./jobs.ts";
 
-const rowNames = ["durable", "offline", "idle", "start", "sdk"] as const;
+const rowNames = ["durable", "offline", "group", "room", "logins", "idle", "start", "sdk"] as const;
 export type RowName = (typeof rowNames)[number];
 
 export interface Options {
   readonly rows: readonly RowName[];
   readonly quick: boolean;
-  /** Runs the server of the durable and offline rows under the CPU profiler and prints where the time went. */
+  /** Runs the server under the CPU profiler and prints where the time went; not of all rows. */
   readonly profile: boolean;
   /** Keeps the result under this name instead of the date: the recorded result of a release. */
   readonly record: string | undefined;
@@ -23,6 +23,9 @@ export interface Scale {
   readonly windows: readonly number[];
   readonly timing: Timing;
   readonly offline: { readonly messages: number; readonly receivers: number; readonly senders: number };
+  readonly group: { readonly crowd: Crowd; readonly windows: readonly number[] };
+  readonly room: { readonly crowd: Crowd; readonly perSecond: number };
+  readonly logins: { readonly groups: number; readonly rounds: number };
   readonly idle: {
     readonly connections: number;
     readonly heartbeatSeconds: number;
@@ -38,6 +41,9 @@ const full: Scale = {
   windows: [1, 2, 4, 8, 16, 32, 64],
   timing: { warmUpMessages: 200_000, warmUpSeconds: 1, sweepSeconds: 3, saturationSeconds: 10, pacedSeconds: 15 },
   offline: { messages: 100_000, receivers: 1000, senders: 500 },
+  group: { crowd: { members: 500, online: 250, senders: 10 }, windows: [1, 2, 4, 8] },
+  room: { crowd: { members: 2000, online: 2000, senders: 50 }, perSecond: 20 },
+  logins: { groups: 500, rounds: 15 },
   idle: { connections: 8000, heartbeatSeconds: 15, settleSeconds: 20 },
   starts: 5,
   sdk: { messages: 10_000, rounds: 7 },
@@ -49,6 +55,9 @@ const quick: Scale = {
   windows: [8],
   timing: { warmUpMessages: 2000, warmUpSeconds: 0.5, sweepSeconds: 1, saturationSeconds: 2, pacedSeconds: 2 },
   offline: { messages: 10_000, receivers: 100, senders: 50 },
+  group: { crowd: { members: 50, online: 25, senders: 5 }, windows: [2] },
+  room: { crowd: { members: 100, online: 100, senders: 10 }, perSecond: 20 },
+  logins: { groups: 50, rounds: 3 },
   idle: { connections: 400, heartbeatSeconds: 1, settleSeconds: 3 },
   starts: 3,
   sdk: { messages: 500, rounds: 2 },
@@ -59,7 +68,7 @@ export const usage = `Usage: npm run bench -- [row ...] [options]
 Rows: ${rowNames.join(", ")} (default: all)
 
   --quick            a smoke run of half a minute, not kept
-  --profile          durable and offline rows only: where the server's time went
+  --profile          durable, offline, group, room and logins only: where the server's time went
   --window K         messages each sender keeps on their way, instead of a sweep
   --pairs N          pairs of users in the durable row
   --seconds S        length of the saturated and of the paced measurement
@@ -101,6 +110,7 @@ export function readOptions(args: readonly string[], defaultServer: string): Opt
       pairs: number("--pairs", values.pairs) ?? base.pairs,
       bothWays: values["both-ways"] ?? false,
       windows: window === undefined ? base.windows : [window],
+      group: { ...base.group, windows: window === undefined ? base.group.windows : [window] },
       timing: {
         ...base.timing,
         ...(seconds !== undefined && { saturationSeconds: seconds, pacedSeconds: seconds }),

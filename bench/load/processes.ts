@@ -39,8 +39,8 @@ export interface Running<Ready> {
   readonly readySeconds: number;
   /** With `inspect`: where the inspector listens. */
   readonly inspector: string;
-  /** Ends it as an operator would, and waits. */
-  stop(): Promise<void>;
+  /** Ends it as an operator would, and waits. `look` may read its directory before that is removed. */
+  stop(look?: (directory: string) => void): Promise<void>;
 }
 
 export interface StartOptions {
@@ -74,6 +74,11 @@ export function startServer(
 export function startEcho(machine: Machine, options: StartOptions = {}): Promise<Running<EchoTarget>> {
   const program = join(import.meta.dirname, "echo-server.ts");
   return start(machine, [program], { ...options, directory: "", isReady: isEchoTarget });
+}
+
+export function startBroadcaster(machine: Machine): Promise<Running<EchoTarget>> {
+  const program = join(import.meta.dirname, "broadcast-server.ts");
+  return start(machine, [program], { directory: "", isReady: isEchoTarget });
 }
 
 /** Whether databases made by `startServer` lie on a real disk; in memory, a commit would cost nothing. */
@@ -118,7 +123,14 @@ async function start<Ready>(
       process.stderr.write(`${line}\n`);
     }
   });
-  const stop = () => end(child, guard);
+  const stop = async (look?: (directory: string) => void) => {
+    await end(child);
+    try {
+      look?.(options.directory);
+    } finally {
+      guard.release();
+    }
+  };
   try {
     const ready = await firstLine(child, options.isReady);
     const readySeconds = (performance.now() - startedAt) / 1000;
@@ -152,18 +164,16 @@ function guardOf(child: Child, directory: string): { release(): void } {
   return { release: () => guard.stdin.end() };
 }
 
-async function end(child: Child, guard: { release(): void }): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const exited = once(child, "exit");
-    child.kill("SIGTERM");
-    const timer = setTimeout(() => {
-      process.stderr.write("the server did not stop by itself and is killed\n");
-      child.kill("SIGKILL");
-    }, STOP_MS);
-    await exited;
-    clearTimeout(timer);
-  }
-  guard.release();
+async function end(child: Child): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => {
+    process.stderr.write("the server did not stop by itself and is killed\n");
+    child.kill("SIGKILL");
+  }, STOP_MS);
+  await exited;
+  clearTimeout(timer);
 }
 
 function firstLine<Ready>(child: Child, isReady: (value: unknown) => value is Ready): Promise<Ready> {

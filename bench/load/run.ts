@@ -7,8 +7,11 @@ import { findMachine, type Machine } from "./processes.ts";
 import { showProfile, type ThreadCosts } from "./profile.ts";
 import { conditions, keep, show } from "./report.ts";
 import { measureDurable, measureDurableRun } from "./rows/durable.ts";
+import { measureGroup, measureGroupRun } from "./rows/group.ts";
 import { measureIdleRow } from "./rows/idle.ts";
+import { measureLoginRow, measureLoginsRun } from "./rows/logins.ts";
 import { measureOffline, measureOfflineRun } from "./rows/offline.ts";
+import { measureRoom, measureRoomRun } from "./rows/room.ts";
 import { type Row, type Setting, whole } from "./rows/row.ts";
 import { measureStart } from "./rows/start.ts";
 
@@ -18,6 +21,9 @@ const program = join(import.meta.dirname, "..", "..", "packages", "server", "dis
 const measures: Record<RowName, (setting: Setting) => Promise<Row>> = {
   durable: measureDurable,
   offline: measureOffline,
+  group: measureGroup,
+  room: measureRoom,
+  logins: measureLoginRow,
   idle: measureIdleRow,
   start: measureStart,
   sdk: measureSdk,
@@ -59,6 +65,17 @@ async function profile(options: Options, machine: Machine): Promise<void> {
     const result = await measureOfflineRun(setting, { profile: true });
     print(`offline, sending: ${each(result.sentPerSecond, result.sendUsage)}`, result.sendProfile);
     print(`offline, pulling: ${each(result.pulledPerSecond, result.pullUsage)}`, result.pullProfile);
+  }
+  for (const [name, measureRun] of [
+    ["group", measureGroupRun],
+    ["room", measureRoomRun],
+  ] as const) {
+    if (!options.rows.includes(name)) continue;
+    const { best, paced, profile } = (await measureRun(setting, { profile: true })).ours;
+    print(`${name}, deliveries: ${each(best?.perSecond ?? paced.deliveredPerSecond, (best ?? paced).usage)}`, profile);
+  }
+  if (options.rows.includes("logins")) {
+    print("logins, all kinds in turn", (await measureLoginsRun(setting, { profile: true })).profile);
   }
 }
 

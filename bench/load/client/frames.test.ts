@@ -44,7 +44,7 @@ function uplink(appended: Appended): CommSyncUL {
 }
 
 it("copies of a template differ in their client id and number, and are what the codec would have made", () => {
-  const template = new MessageTemplate({ appKey: "rondo#demo", from: "ann", to: "bob", sender: 42 });
+  const template = MessageTemplate.up({ appKey: "rondo#demo", from: "ann", to: "bob", place: "user", sender: 42 });
   const appended = new Appended();
   for (const number of [0, 1, 127, 128, 16_384, 123_456_789]) {
     template.append(asConnection(appended), number);
@@ -59,7 +59,7 @@ it("copies of a template differ in their client id and number, and are what the 
 });
 
 it("a server frame gives its acknowledgement or its texts, its key and its queue", () => {
-  const template = new MessageTemplate({ appKey: "rondo#demo", from: "ann", to: "bob", sender: 7 });
+  const template = MessageTemplate.up({ appKey: "rondo#demo", from: "ann", to: "bob", place: "user", sender: 7 });
   const appended = new Appended();
   const metas: Meta[] = [5, 6].map((number) => {
     template.append(asConnection(appended), number);
@@ -95,3 +95,16 @@ function framed(payload: Uint8Array): Uint8Array {
   const frame = encode(MSync, { command: MSyncCommand.SYNC, payload });
   return Buffer.concat([Buffer.from([1, 2, 3]), frame]);
 }
+
+it("what a bare server sends in place of ours reads like it, for a group and for a room", () => {
+  const message = { appKey: "rondo#demo", from: "ann", to: "4711", sender: 7 };
+  for (const [place, isLast] of [
+    ["group", false],
+    ["room", true],
+  ] as const) {
+    const appended = new Appended();
+    MessageTemplate.down({ ...message, place }).append(asConnection(appended), 12);
+    const frame = appended.payload();
+    expect(scan(frame, 0, frame.length)).toMatchObject({ metas: 1, isLast, texts: [{ sender: 7, number: 12 }] });
+  }
+});

@@ -1,10 +1,14 @@
 /** The frames the generator sends: made once with the real codec, then copied with their numbers patched. */
 import {
+  CommSyncDL,
   CommSyncUL,
+  conferenceJid,
   encode,
+  Jid,
   MessageBody,
   MessageBodyContentType,
   MessageBodyType,
+  Meta,
   MetaNameSpace,
   MetaRouteType,
   MSync,
@@ -12,6 +16,7 @@ import {
   Provision,
   ProvisionOsType,
   StatisticsBody,
+  StatusErrorCode,
   userJid,
 } from "@rondo/protocol";
 import { headLength, maskAt, maskedFrame, type WebSocketClient } from "./websocket.ts";
@@ -20,6 +25,8 @@ export const TEXT_BYTES = 160;
 /** Six-byte varints: the size that the official client's local ids have until 2034. */
 const FIRST_ID = 505_000_000_000;
 const ID_BYTES = 6;
+/** As long as the ids that our server gives. */
+const SERVER_ID = "7417234234234241025";
 const SENDER_DIGITS = 6;
 const NUMBER_DIGITS = 9;
 /** Diagnostic only; present because the official clients send it with every frame. */
@@ -29,53 +36,106 @@ function frame(command: number, payload: Uint8Array | undefined): Uint8Array {
   return encode(MSync, { command, payload, encryptType: [0], traceId: TRACE_ID });
 }
 
-/** A text message from one user to another, of which every copy differs in its client id and its number. */
+/** Where messages go: a user, or the id of a group or room. */
+export type Place = "user" | "group" | "room";
+
+export interface Addressed {
+  readonly appKey: string;
+  readonly from: string;
+  readonly to: string;
+  readonly place: Place;
+  readonly sender: number;
+}
+
+/** A text message from a user, of which every copy differs in its client id and its number. */
 export class MessageTemplate {
   /** Bytes of the frame's payload, without the WebSocket header. */
   readonly payload: Uint8Array;
   private readonly bytes: Buffer;
   private readonly head: number;
-  private readonly idAt: number;
+  private readonly idAt: number | undefined;
   private readonly textAt: number;
 
-  constructor(message: { appKey: string; from: string; to: string; sender: number }) {
-    const text = `${String(message.sender).padStart(SENDER_DIGITS, "0")}${"0".repeat(NUMBER_DIGITS)}`;
-    const body = encode(MessageBody, {
-      type: MessageBodyType.CHAT,
-      from: { name: message.from },
-      to: { name: message.to },
-      contents: [{ type: MessageBodyContentType.TEXT, text: text.padEnd(TEXT_BYTES, "abcdefgh ") }],
-    });
+  private constructor(payload: Uint8Array, { sender, hasClientId }: { sender: number; hasClientId: boolean }) {
+    this.payload = payload;
+    this.bytes = maskedFrame(payload);
+    this.head = headLength(payload.length);
+    this.idAt = hasClientId ? onlyPlaceOf(payload, idBytes(FIRST_ID)) : undefined;
+    this.textAt = onlyPlaceOf(payload, Buffer.from(textOf(sender))) + SENDER_DIGITS;
+  }
+
+  /** What its sender sends. */
+  static up(message: Addressed): MessageTemplate {
     const meta = {
       id: String(FIRST_ID),
-      to: userJid(message.appKey, message.to),
+      to: jidOf(message),
       ns: MetaNameSpace.CHAT,
-      payload: body,
+      payload: bodyOf(message),
       routetype: MetaRouteType.ROUTE_ALL,
     };
-    this.payload = frame(MSyncCommand.SYNC, encode(CommSyncUL, { meta }));
-    this.bytes = maskedFrame(this.payload);
-    this.head = headLength(this.payload.length);
-    this.idAt = onlyPlaceOf(this.payload, idBytes(FIRST_ID));
-    this.textAt = onlyPlaceOf(this.payload, Buffer.from(text)) + SENDER_DIGITS;
+    const payload = frame(MSyncCommand.SYNC, encode(CommSyncUL, { meta }));
+    return new MessageTemplate(payload, { sender: message.sender, hasClientId: true });
+  }
+
+  /** What a member of the group or room gets: as many bytes as our server makes of it. */
+  static down(message: Addressed): MessageTemplate {
+    const { appKey, from, to, place, sender } = message;
+    const meta = encode(Meta, {
+      id: SERVER_ID,
+      from: userJid(appKey, from, `webim_web_${sender}`),
+      to: jidOf(message),
+      timestamp: Date.now(),
+      ns: MetaNameSpace.CHAT,
+      payload: bodyOf(message),
+    });
+    const status = { errorCode: StatusErrorCode.OK };
+    const queue = encode(Jid, place === "room" ? userJid(appKey, "~online") : conferenceJid(appKey, `~g${to}`));
+    const answer =
+      place === "room"
+        ? { status, metas: [meta], queue, isLast: true }
+        : { status, metas: [meta], nextKey: SERVER_ID, queue, isLast: false };
+    const payload = encode(MSync, { command: MSyncCommand.SYNC, payload: encode(CommSyncDL, answer) });
+    return new MessageTemplate(payload, { sender, hasClientId: false });
   }
 
   /** Appends message `number` of its sender to what the connection sends. */
   append(connection: WebSocketClient, number: number): void {
     const { buffer, at } = connection.append(this.bytes);
     const start = at + this.head;
-    let id = FIRST_ID + number;
-    for (let i = 0; i < ID_BYTES; i++) {
-      const byte = i === ID_BYTES - 1 ? id : (id % 128) | 0x80;
-      buffer[start + this.idAt + i] = byte ^ maskAt(this.idAt + i);
-      id = Math.floor(id / 128);
-    }
+    if (this.idAt !== undefined) writeId(buffer, start, { at: this.idAt, id: FIRST_ID + number });
     let digits = number;
     for (let i = NUMBER_DIGITS - 1; i >= 0; i--) {
       buffer[start + this.textAt + i] = (0x30 + (digits % 10)) ^ maskAt(this.textAt + i);
       digits = Math.floor(digits / 10);
     }
   }
+}
+
+function writeId(buffer: Buffer, start: number, { at, id }: { at: number; id: number }): void {
+  let rest = id;
+  for (let i = 0; i < ID_BYTES; i++) {
+    const byte = i === ID_BYTES - 1 ? rest : (rest % 128) | 0x80;
+    buffer[start + at + i] = byte ^ maskAt(at + i);
+    rest = Math.floor(rest / 128);
+  }
+}
+
+function textOf(sender: number): string {
+  return `${String(sender).padStart(SENDER_DIGITS, "0")}${"0".repeat(NUMBER_DIGITS)}`;
+}
+
+function bodyOf({ from, to, place, sender }: Addressed): Uint8Array {
+  const types = { user: MessageBodyType.CHAT, group: MessageBodyType.GROUPCHAT, room: MessageBodyType.CHATROOM };
+  return encode(MessageBody, {
+    type: types[place],
+    from: { name: from },
+    to: { name: to },
+    contents: [{ type: MessageBodyContentType.TEXT, text: textOf(sender).padEnd(TEXT_BYTES, "abcdefgh ") }],
+  });
+}
+
+function jidOf({ appKey, to, place }: Addressed): Jid {
+  return place === "user" ? userJid(appKey, to) : conferenceJid(appKey, to);
 }
 
 /** The number of the message that an acknowledgement speaks of; not below the count sent when it is no message of ours. */

@@ -6,9 +6,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
+  CONFERENCE_DOMAIN,
   CommSyncDL,
   CommSyncUL,
   CommUnreadDL,
+  conferenceJid,
   decode,
   encode,
   Jid,
@@ -27,7 +29,7 @@ const PAGE = 50;
 const FAULT_EVERY = 40;
 const fault = process.env.PEER_FAULT;
 
-/** What one user still has to receive from one other. */
+/** What one user still has to receive from one other, or of a group. */
 interface Queue {
   readonly waiting: Meta[];
   inflight: { key: string; metas: Meta[] } | undefined;
@@ -35,6 +37,7 @@ interface Queue {
 
 const queuesOf = new Map<string, Map<string, Queue>>();
 const online = new Map<string, WebSocket>();
+const groups = new Map<string, readonly string[]>();
 let serial = 1_000_000_000_000;
 let count = 0;
 
@@ -51,7 +54,7 @@ sockets.on("connection", (socket) => {
         send(socket, MSyncCommand.PROVISION, encode(Provision, { status: { errorCode: 0 }, resource: "peer" }));
         break;
       case MSyncCommand.UNREAD: {
-        const unread = [...queues(user).keys()].map((name) => ({ queue: userJid(APP, name), n: 1 }));
+        const unread = [...queues(user).keys()].map((name) => ({ queue: jidOf(name), n: 1 }));
         const payload = { status: { errorCode: 0 }, unread, timestamp: Date.now() };
         send(socket, MSyncCommand.UNREAD, encode(CommUnreadDL, payload));
         break;
@@ -80,18 +83,29 @@ function accept(socket: WebSocket, user: string, meta: Meta): void {
   const status = isRefused ? { errorCode: 7, reason: "traffic limit" } : { errorCode: 0 };
   const ack = { status, metaId: meta.id, serverId: String(++serial), timestamp: Date.now() };
   send(socket, MSyncCommand.SYNC, encode(CommSyncDL, ack));
-  if (isRefused || (isFaulty && fault === "lose")) return;
+  if (isRefused) return;
 
   const to = meta.to?.name ?? "";
-  const queue = queues(to).get(user) ?? { waiting: [], inflight: undefined };
-  queues(to).set(user, queue);
   const stored = { ...meta, id: String(serial), from: userJid(APP, user, "peer"), timestamp: Date.now() };
+  if (meta.to?.domain !== CONFERENCE_DOMAIN) {
+    put(to, user, { stored, isFaulty });
+    return;
+  }
+  const members = (groups.get(to) ?? []).filter((member) => member !== user);
+  // A fault is one member's.
+  for (const member of members) put(member, `~g${to}`, { stored, isFaulty: isFaulty && member === members[0] });
+}
+
+function put(to: string, name: string, { stored, isFaulty }: { stored: Meta; isFaulty: boolean }): void {
+  if (isFaulty && fault === "lose") return;
+  const queue = queues(to).get(name) ?? { waiting: [], inflight: undefined };
+  queues(to).set(name, queue);
   queue.waiting.push(stored);
   if (isFaulty && fault === "duplicate") queue.waiting.push({ ...stored, id: String(++serial) });
   if (isFaulty && fault === "swap" && queue.waiting.length > 1)
     queue.waiting.splice(-2, 2, ...queue.waiting.slice(-2).reverse());
   const receiver = online.get(to);
-  if (receiver !== undefined && queue.inflight === undefined) push(receiver, queue, userJid(APP, user));
+  if (receiver !== undefined && queue.inflight === undefined) push(receiver, queue, jidOf(name));
 }
 
 function page(socket: WebSocket, user: string, ask: { queue: Jid; key: string | undefined }): void {
@@ -122,6 +136,10 @@ function send(socket: WebSocket, command: number, payload: Uint8Array): void {
   socket.send(encode(MSync, { command, payload }));
 }
 
+function jidOf(queue: string): Jid {
+  return queue.startsWith("~g") ? conferenceJid(APP, queue) : userJid(APP, queue);
+}
+
 function queues(user: string): Map<string, Queue> {
   const queues = queuesOf.get(user) ?? new Map<string, Queue>();
   queuesOf.set(user, queues);
@@ -129,10 +147,20 @@ function queues(user: string): Map<string, Queue> {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  for await (const _ of request);
-  const isToken = request.method === "POST" && request.url === "/rondo/demo/token";
-  response.writeHead(isToken ? 200 : 404, { "content-type": "application/json" });
-  response.end(JSON.stringify(isToken ? { access_token: "YWMtpeer", expires_in: 3600 } : { error: "not here" }));
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  const done = request.method === "POST" ? post(request.url ?? "", text) : undefined;
+  response.writeHead(done === undefined ? 404 : 200, { "content-type": "application/json" });
+  response.end(JSON.stringify(done ?? { error: "not here" }));
+}
+
+function post(url: string, text: string): object | undefined {
+  if (url === "/rondo/demo/token") return { access_token: "YWMtpeer", expires_in: 3600 };
+  if (url !== "/rondo/demo/chatgroups") return undefined;
+  const { owner, members } = JSON.parse(text) as { owner: string; members: string[] };
+  const groupid = String(++serial);
+  groups.set(groupid, [owner, ...members]);
+  return { data: { groupid } };
 }
 
 http.listen(0, "127.0.0.1", () => {

@@ -11,6 +11,7 @@ type DurableJob = Extract<Job, { kind: "durable" }>;
 
 export class DurableLoad implements Load {
   hooks: LoadHooks = noHooks;
+  readonly fanout = 1;
   readonly ledger: Ledger;
   readonly senders: number;
   readonly serverPid: number;
@@ -27,7 +28,13 @@ export class DurableLoad implements Load {
     this.ledger = new Ledger(this.senders, (sender) => this.userOf(sender) ^ 1);
     this.templates = Array.from({ length: this.senders }, (_, sender) => {
       const user = this.userOf(sender);
-      return new MessageTemplate({ appKey: job.server.appKey, from: nameOf(user), to: nameOf(user ^ 1), sender });
+      return MessageTemplate.up({
+        appKey: job.server.appKey,
+        from: nameOf(user),
+        to: nameOf(user ^ 1),
+        place: "user",
+        sender,
+      });
     });
     this.frameBytes = (this.templates[0] as MessageTemplate).payload.length;
   }

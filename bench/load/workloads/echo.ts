@@ -10,10 +10,17 @@ export const CONNECTING = 32;
 
 export class EchoLoad implements Load {
   hooks: LoadHooks = noHooks;
+  readonly fanout = 1;
   arrived = 0;
   readonly serverPid: number;
   readonly frameBytes: number;
-  private readonly template = new MessageTemplate({ appKey: "rondo#demo", from: "u000000", to: "u000001", sender: 0 });
+  private readonly template = MessageTemplate.up({
+    appKey: "rondo#demo",
+    from: "u000000",
+    to: "u000001",
+    place: "user",
+    sender: 0,
+  });
   private readonly connections: WebSocketClient[];
   private readonly sent: Uint32Array;
   private readonly back: Uint32Array;

@@ -121,7 +121,7 @@ function templatesOf(job: OfflineJob): MessageTemplate[][] {
   return Array.from({ length: job.senders }, (_, sender) =>
     Array.from({ length: RECEIVERS_OF_ONE }, (_, number) => {
       const to = nameOf(receiverOf(job, sender, number));
-      return new MessageTemplate({ appKey, from: nameOf(sender), to, sender });
+      return MessageTemplate.up({ appKey, from: nameOf(sender), to, place: "user", sender });
     }),
   );
 }

@@ -1,7 +1,7 @@
 /** How a load is measured, whatever it is: windows swept for the highest rate, then latency at half of it. */
 import { setTimeout as wait } from "node:timers/promises";
 import { profiled } from "../inspector.ts";
-import type { Saturation, ThroughputResult, Timing } from "../jobs.ts";
+import type { Paced, RateResult, Saturation, ThroughputResult, Timing } from "../jobs.ts";
 import { latencyOf, UsageMeter } from "../meters.ts";
 import { pace } from "../pacing.ts";
 
@@ -22,13 +22,15 @@ export interface LoadHooks {
 /** Something that sends messages and notices their arrival. */
 export interface Load {
   readonly senders: number;
+  /** How many arrivals one message makes. */
+  readonly fanout: number;
   readonly serverPid: number;
   readonly frameBytes: number;
   hooks: LoadHooks;
   send(sender: number, count: number): void;
   /** Numbers of a sender count up from 0. */
   sentOf(sender: number): number;
-  /** Messages that have arrived so far. */
+  /** Arrivals so far. */
   readonly arrived: number;
   /** Nothing is on its way any more. */
   readonly isSettled: boolean;
@@ -49,8 +51,20 @@ export async function measureThroughput(
   const { result: best, profile } = await profiled(options.inspector, () =>
     saturate(load, window, { ...timing, seconds: timing.saturationSeconds }),
   );
-  const paced = await measurePaced(load, best.perSecond / 2, timing);
+  const paced = await measurePaced(load, best.perSecond / load.fanout / 2, timing);
   return { sweep, best, paced, frameBytes: load.frameBytes, profile };
+}
+
+/** Without looking for the highest rate: latency, and what it costs, at `perSecond` messages. */
+export async function measureAtRate(
+  load: Load,
+  perSecond: number,
+  options: { timing: Timing; inspector: string | undefined },
+): Promise<RateResult> {
+  const { result: paced, profile } = await profiled(options.inspector, () =>
+    measurePaced(load, perSecond, options.timing),
+  );
+  return { paced, frameBytes: load.frameBytes, profile };
 }
 
 /** Code that has run a few thousand times is several times faster, on a busy machine only after many seconds. */
@@ -91,7 +105,7 @@ async function saturate(
 }
 
 /** Open loop: messages are sent when they are due, and their latency counts from then. */
-async function measurePaced(load: Load, perSecond: number, timing: Timing): Promise<ThroughputResult["paced"]> {
+async function measurePaced(load: Load, perSecond: number, timing: Timing): Promise<Paced> {
   const first = Array.from({ length: load.senders }, (_, sender) => load.sentOf(sender));
   const due: number[][] = first.map(() => []);
   const latencies: number[] = [];
