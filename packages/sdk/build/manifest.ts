@@ -22,6 +22,7 @@ export const PARTS = {
   report: "src/entries/report.ts",
   voice: "src/entries/voice.ts",
   rtc: "src/entries/rtc.ts",
+  search: "src/entries/search.ts",
   any: "src/entries/any.ts",
   alipay: "src/platforms/alipay.ts",
   dingtalk: "src/platforms/dingtalk.ts",

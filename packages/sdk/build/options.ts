@@ -25,13 +25,16 @@ export const modernInputOptions = {
 /** CommonJS, then AMD, then a global: what every mini program and every page can load. */
 export const UMD = { format: "umd", name: "rondo", exports: "default", sourcemap: true } as const;
 
-/** The same for what is minified as a module of its own, so that nothing of it is outside of a function. */
+/**
+ * The same for what is minified as a module of its own, so that nothing of it is outside of a function. The function stands
+ * in parentheses: engines compile it at once then, and do not read it twice.
+ */
 export const UMD_BODY = { format: "cjs", exports: "default", sourcemap: true } as const;
 export const UMD_HEAD =
   '(function(root,make){"object"==typeof exports&&"undefined"!=typeof module?module.exports=make({}):' +
   '"function"==typeof define&&define.amd?define([],function(){return make({})}):' +
-  '("undefined"!=typeof globalThis?globalThis:root||self).rondo=make({})})(this,function(module){';
-export const UMD_TAIL = "return module.exports});";
+  '("undefined"!=typeof globalThis?globalThis:root||self).rondo=make({})})(this,(function(module){';
+export const UMD_TAIL = "return module.exports}));";
 
 /**
  * What Node and type checkers read to know the members of a file whose exports are computed. It is never run.

@@ -53,24 +53,33 @@ export function writePortably(text: string, target: Uint8Array, start: number): 
   return at;
 }
 
-/** {@link readUtf8} without help from the runtime. Names and ids are ASCII and short: eight bytes at a time. */
+/** By a hash of the bytes, the last text with each: the names in frames are the same few again and again. */
+const known: string[] = [];
+const KNOWN = 256;
+
+/** {@link readUtf8} without help from the runtime. */
 export function readPortably(source: Uint8Array, start: number, end: number): string {
-  let text = "";
-  let at = start;
-  for (; at + 8 <= end; at += 8) {
-    // The loop bound is eight below the end.
-    const a = source[at] as number;
-    const b = source[at + 1] as number;
-    const c = source[at + 2] as number;
-    const d = source[at + 3] as number;
-    const e = source[at + 4] as number;
-    const f = source[at + 5] as number;
-    const g = source[at + 6] as number;
-    const h = source[at + 7] as number;
-    if ((a | b | c | d | e | f | g | h) > 0x7f) break;
-    text += String.fromCharCode(a, b, c, d, e, f, g, h);
+  let hash = end - start;
+  let all = 0;
+  for (let at = start; at < end; at++) {
+    const byte = source[at] as number; // before the end
+    all |= byte;
+    hash = (hash * 31 + byte) | 0;
   }
-  return at === end ? text : text + readAny(source, at, end);
+  // ASCII, or it would not be as long as its bytes.
+  if (all > 0x7f || end - start > WORTH_A_DECODER) return readAny(source, start, end);
+  const slot = hash & (KNOWN - 1);
+  const text = known[slot];
+  if (text !== undefined && isText(text, source, start, end)) return text;
+  const made = readAny(source, start, end);
+  known[slot] = made;
+  return made;
+}
+
+function isText(text: string, source: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== source[start + i]) return false;
+  return true;
 }
 
 function readAny(source: Uint8Array, start: number, end: number): string {

@@ -1,9 +1,9 @@
 import { ask, isText, refuse, resourceOf, tell, userOf } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
-import { data, type Given, nothing, operations, withAliases } from "../../core/operations.ts";
+import { data, type Given, nothing, withAliases } from "../../core/operations.ts";
 import type { GroupMethods } from "../../types/groups.ts";
 import { tellOfPlaces } from "../muc/events.ts";
-import { type Readers, readLines } from "../muc/lines.ts";
+import { lineMethods, type Readers } from "../muc/lines.ts";
 import { placeMethods } from "../muc/twins.ts";
 import { DETAILED, JOINED, renamed, SHORT } from "./entries.ts";
 
@@ -59,7 +59,7 @@ const READERS: Readers = {
 export const groups: Feature<GroupMethods> = (client) => {
   tellOfPlaces(client);
   const methods = placeMethods<GroupMethods>(client, false, LINES, ALIASES, READERS);
-  const { create, plain, detailed } = operations<Inner>(client, readLines(INNER, READERS));
+  const { create, plain, detailed } = lineMethods<Inner>(client, INNER, READERS);
   return withAliases(
     Object.assign(methods, {
       createGroup: async (params: Given) => {

@@ -1,7 +1,7 @@
 import type { AsyncResult } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
-import { data, type Given, operations } from "../../core/operations.ts";
-import { type Readers, readLines } from "./lines.ts";
+import { data, type Given } from "../../core/operations.ts";
+import { lineMethods, type Readers } from "./lines.ts";
 
 /**
  * What groups and rooms have in common, written for groups: of rooms it is `ChatRoom` in names and parameters and
@@ -50,15 +50,16 @@ export function placeMethods<Methods extends object>(
   aliases: string,
   readers: Readers = {},
 ): Methods {
-  const all = isRoom
-    ? (TWINS + lines)
-        .replace(/@/g, "/chatrooms/:chatRoomId")
-        .replace(/%/g, "/chatrooms/:roomId")
-        .replace(/\?g/g, "")
-        .replace(/Group(?=\w* [A-Z])/g, "ChatRoom")
-    : (TWINS + lines).replace(/[@%]/g, "/chatgroups/:groupId").replace(/\?g/g, "?v");
+  const written = (line: string): string =>
+    isRoom
+      ? line
+          .replace("@", "/chatrooms/:chatRoomId")
+          .replace("%", "/chatrooms/:roomId")
+          .replace("?g", "")
+          .replace(/^(\w*)Group/, "$1ChatRoom")
+      : line.replace(/[@%]/, "/chatgroups/:groupId").replace("?g", "?v");
   const names = isRoom ? TWIN_ALIASES.replace(/Group/g, "ChatRoom").replace(/group/g, "chatRoom") : TWIN_ALIASES;
-  return operations(client, readLines(all, Object.assign(readersOf(isRoom), readers)), names + aliases);
+  return lineMethods(client, TWINS + lines, Object.assign(readersOf(isRoom), readers), names + aliases, written);
 }
 
 const readersOf = (isRoom: boolean): Readers => {

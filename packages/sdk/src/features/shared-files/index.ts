@@ -1,14 +1,13 @@
 import { callBack, isText, refuse, resourceOf } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
 import { ChatError } from "../../core/error.ts";
-import { operations } from "../../core/operations.ts";
 import { answerOf, toQuery } from "../../core/rest-client.ts";
 import { parseJson } from "../../core/rest-errors.ts";
 import { statusCode } from "../../core/status-code.ts";
 import type { DownloadSharedFileParams, SharedFileCallbacks, SharedFileMethods } from "../../types/shared-files.ts";
 import { toContent } from "../../utils/dom.ts";
 import { type AttachmentFile, downloadFile, toSource } from "../files/index.ts";
-import { readLines } from "../muc/lines.ts";
+import { lineMethods } from "../muc/lines.ts";
 
 const TIMEOUT_MS = 300_000;
 
@@ -22,9 +21,10 @@ type Upload = SharedFileCallbacks & { readonly file: object };
 
 /** Files that members of groups and rooms share (API 3.19). */
 export const sharedFiles: Feature<SharedFileMethods> = (client) => {
-  const methods = operations<SharedFileMethods>(
+  const methods = lineMethods<SharedFileMethods>(
     client,
-    readLines(LINES),
+    LINES,
+    {},
     "fetchGroupSharedFileList=getGroupSharedFilelist fetchChatRoomSharedFileList=getChatRoomSharedFilelist",
   );
   return Object.assign(methods, {

@@ -1,9 +1,9 @@
 import type { Client, Feature } from "../../core/client.ts";
-import { nothing, operations } from "../../core/operations.ts";
+import { nothing } from "../../core/operations.ts";
 import type { ThreadMethods } from "../../types/threads.ts";
 import { fromJson, type JsonMessage } from "../messages/index.ts";
 import { tellOfPlaces } from "../muc/events.ts";
-import { type Readers, readLines } from "../muc/lines.ts";
+import { lineMethods, type Readers } from "../muc/lines.ts";
 
 /** REST 5.12. */
 const LINES = `
@@ -63,8 +63,8 @@ export const threads: Feature<ThreadMethods> = (client) => {
   tellOfPlaces(client);
   client.notices.handle("thread", ({ data: said }) => tellOfChange(client, said as Entry));
   const readers = readersOf(client);
-  const methods = operations<ThreadMethods>(client, readLines(LINES, readers));
-  const { ofGroup, ofAll } = operations<Joined>(client, readLines(JOINED, readers));
+  const methods = lineMethods<ThreadMethods>(client, LINES, readers);
+  const { ofGroup, ofAll } = lineMethods<Joined>(client, JOINED, readers);
   return Object.assign(methods, {
     getJoinedChatThreads: (params: Entry) => (params?.parentId ? ofGroup(params) : ofAll(params)),
   });
