@@ -17,6 +17,7 @@ import { reactions } from "./entries/reactions.ts";
 import { report } from "./entries/report.ts";
 import { rooms } from "./entries/rooms.ts";
 import { rtc } from "./entries/rtc.ts";
+import { search } from "./entries/search.ts";
 import { sharedFiles } from "./entries/shared-files.ts";
 import { threads } from "./entries/threads.ts";
 import { translation } from "./entries/translation.ts";
@@ -56,6 +57,7 @@ export function createSdk({ globals, platform, save }: Surroundings): EasemobCha
       report,
       voice,
       rtc,
+      search,
     ],
     () => platform,
     { log: logger },

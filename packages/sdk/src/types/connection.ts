@@ -13,6 +13,7 @@ import type { ReportMethods } from "./report.ts";
 import type { LoginResult, NewTokenResult } from "./results.ts";
 import type { ChatRoomMethods } from "./rooms.ts";
 import type { RtcMethods } from "./rtc.ts";
+import type { SearchMethods } from "./search.ts";
 import type { SharedFileMethods } from "./shared-files.ts";
 import type { ThreadMethods } from "./threads.ts";
 import type { TranslationMethods } from "./translation.ts";
@@ -131,4 +132,5 @@ export interface Connection
     TranslationMethods,
     ReportMethods,
     VoiceMethods,
+    SearchMethods,
     RtcMethods {}

@@ -21,6 +21,7 @@ export type * from "./results.ts";
 export type * from "./rooms.ts";
 export type * from "./rtc.ts";
 export type * from "./sdk.ts";
+export type * from "./search.ts";
 export type * from "./shared-files.ts";
 export type * from "./threads.ts";
 export type * from "./translation.ts";
