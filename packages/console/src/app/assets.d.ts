@@ -1,0 +1,2 @@
+/** What the bundler takes beside code. */
+declare module "*.css";

@@ -1,0 +1,87 @@
+/** The feature switches, in groups: which control each has. What a value may be is in the schema of the settings. */
+import type { AppSettings } from "@rondo/protocol/console";
+
+export type SettingName = keyof AppSettings;
+
+export type Control =
+  | { readonly kind: "number" }
+  /** Stored in bytes. */
+  | { readonly kind: "bytes" }
+  /** Stored in units of so many milliseconds. */
+  | { readonly kind: "duration"; readonly unitMs: number }
+  | { readonly kind: "switch" }
+  | { readonly kind: "choice"; readonly options: readonly string[] }
+  | { readonly kind: "text" }
+  | { readonly kind: "url" }
+  /** Never shown: only whether it is set. */
+  | { readonly kind: "secret" };
+
+export interface Definition {
+  readonly name: SettingName;
+  readonly control: Control;
+  /** What 0 means, where it means something. */
+  readonly zero?: "forever" | "unlimited" | "off";
+}
+
+const SECOND = 1000;
+
+const number = (name: SettingName, zero?: Definition["zero"]): Definition => ({
+  name,
+  control: { kind: "number" },
+  ...(zero === undefined ? {} : { zero }),
+});
+const on = (name: SettingName): Definition => ({ name, control: { kind: "switch" } });
+const url = (name: SettingName): Definition => ({ name, control: { kind: "url" } });
+const secret = (name: SettingName): Definition => ({ name, control: { kind: "secret" } });
+const choice = (name: SettingName, options: readonly string[]): Definition => ({
+  name,
+  control: { kind: "choice", options },
+});
+const duration = (name: SettingName, unitMs: number, zero?: Definition["zero"]): Definition => ({
+  name,
+  control: { kind: "duration", unitMs },
+  ...(zero === undefined ? {} : { zero }),
+});
+
+export const groups = {
+  users: [
+    choice("registration", ["authorized", "open"]),
+    duration("tokenTtlSeconds", SECOND, "forever"),
+    number("maxUsers", "unlimited"),
+    number("maxDevicesPerFamily", "unlimited"),
+    choice("whenDevicesFull", ["kick-oldest", "refuse"]),
+    on("contactsOnly"),
+    number("maxContacts"),
+    number("maxBlocked"),
+    on("userAttributes"),
+    { name: "maxUserAttributeBytes", control: { kind: "bytes" } },
+  ],
+  messages: [
+    duration("recallWindowMs", 1),
+    number("maxEdits"),
+    { name: "maxMessageBytes", control: { kind: "bytes" } },
+    { name: "maxFileBytes", control: { kind: "bytes" } },
+    duration("fileRetentionMs", 1, "forever"),
+    on("messageReports"),
+  ],
+  groups: [
+    number("maxGroupsPerUser"),
+    number("maxGroupMembers"),
+    number("maxGroupUsersPerCall"),
+    on("newcomersSeeHistory"),
+    duration("groupReceiptWindowMs", 1, "off"),
+  ],
+  rooms: [number("roomMessagesPerSecond", "unlimited"), number("maxJoinedRooms")],
+  services: [
+    url("translationUrl"),
+    secret("translationKey"),
+    url("voiceToTextUrl"),
+    secret("voiceToTextKey"),
+    { name: "voiceToTextModel", control: { kind: "text" } },
+    url("rtcTokenUrl"),
+    secret("rtcTokenKey"),
+  ],
+} as const satisfies Record<string, readonly Definition[]>;
+
+export type GroupName = keyof typeof groups;
+export const groupNames = Object.keys(groups) as GroupName[]; // its own keys
