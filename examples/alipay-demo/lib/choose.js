@@ -1,0 +1,48 @@
+/** Pickers of the platform. Each resolves with undefined when nothing was chosen. */
+const NOTHING = () => undefined;
+
+function call(name, options) {
+  return new Promise((resolve, reject) => {
+    const answer = my[name](Object.assign({ success: resolve, fail: reject }, options));
+    if (answer && answer.then) answer.then(resolve, reject);
+  });
+}
+
+/** @returns {Promise<{ path: string, width: number, height: number } | undefined>} */
+async function choosePicture(sourceType) {
+  const picked = await call("chooseImage", { count: 1, sourceType }).catch(NOTHING);
+  const [path] = (picked && (picked.tempFilePaths || picked.apFilePaths)) || [];
+  if (path === undefined) return undefined;
+  const size = await call("getImageInfo", { src: path }).catch(NOTHING);
+  return { path, width: (size && size.width) || 0, height: (size && size.height) || 0 };
+}
+
+async function chooseVideo() {
+  const picked = await call("chooseVideo", { sourceType: ["album", "camera"], maxDuration: 60 }).catch(NOTHING);
+  const path = picked && (picked.tempFilePath || picked.apFilePath);
+  return path ? { path, seconds: Math.round(picked.duration || 0) } : undefined;
+}
+
+async function chooseFile() {
+  const picked = await call("chooseFileFromDisk", {}).catch(NOTHING);
+  const path = picked && (picked.apFilePath || picked.tempFilePath);
+  if (!path) return undefined;
+  return { path, name: picked.fileName || path.split("/").pop(), size: picked.fileSize || 0 };
+}
+
+async function choosePlace() {
+  const place = await call("chooseLocation", {}).catch(NOTHING);
+  return place && place.latitude !== undefined ? place : undefined;
+}
+
+/** What this host can do: what it cannot is not offered. */
+function canChoose() {
+  return {
+    video: Boolean(my.chooseVideo),
+    file: Boolean(my.chooseFileFromDisk),
+    location: Boolean(my.chooseLocation),
+    voice: Boolean(my.getRecorderManager),
+  };
+}
+
+module.exports = { choosePicture, chooseVideo, chooseFile, choosePlace, canChoose };

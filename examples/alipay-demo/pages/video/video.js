@@ -1,0 +1,7 @@
+Page({
+  data: { url: "" },
+
+  onLoad({ url }) {
+    this.setData({ url: decodeURIComponent(url) });
+  },
+});
