@@ -80,12 +80,18 @@ const isLinkOf = (node: ts.Node, parent: ts.Node): boolean =>
 /** Can be evaluated twice: a variable, or members of one that are no getters. */
 function isPath(checker: ts.TypeChecker, node: ts.Expression): boolean {
   if (ts.isIdentifier(node) || node.kind === SyntaxKind.ThisKeyword) return true;
+  if (isFirstOf(node)) return isPath(checker, node.expression);
   if (!ts.isPropertyAccessExpression(node) || node.questionDotToken) return false;
   const symbol = checker.getSymbolAtLocation(node.name);
   return !!symbol && !(symbol.flags & ts.SymbolFlags.Accessor) && isPath(checker, node.expression);
 }
 
+/** `list[0]` */
+const isFirstOf = (node: ts.Expression): node is ts.ElementAccessExpression =>
+  ts.isElementAccessExpression(node) && !node.questionDotToken && ts.isNumericLiteral(node.argumentExpression);
+
 function pathText(node: ts.Expression, names: ReadonlyMap<string, string>): string {
+  if (isFirstOf(node)) return `${pathText(node.expression, names)}[${node.argumentExpression.getText()}]`;
   if (!ts.isPropertyAccessExpression(node)) return node.getText();
   return `${pathText(node.expression, names)}.${names.get(node.name.text) ?? node.name.text}`;
 }
