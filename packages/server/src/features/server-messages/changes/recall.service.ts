@@ -1,6 +1,7 @@
 import { KeyValueValueType, MessageBodyType } from "@rondo/protocol";
 import type { Clock } from "../../../kernel/clock.ts";
 import { AppError } from "../../../kernel/errors.ts";
+import { isId } from "../../../kernel/ids.ts";
 import type { Effect, Entry, Timelines } from "../../../timeline/index.ts";
 import type { Apps } from "../../apps/api.ts";
 import { draftOfServer, type Target } from "../../messages/index.ts";
@@ -65,6 +66,7 @@ export class RecallService {
     if (original === undefined) {
       const place = await this.deps.places.find(app, from, { type, name });
       if (!isForced) throw new AppError("RECALL_REFUSED", "not_found msg");
+      if (!isId(id)) throw new AppError("RECALL_ILLEGAL", "param msg_id is illegal");
       if (place === undefined) throw new AppError("RECALL_ILLEGAL", "can't find msg to");
       return { ...place, message: undefined };
     }
