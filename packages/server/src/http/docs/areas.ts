@@ -5,8 +5,24 @@ const areas: ReadonlyArray<{ name: string; description: string; pattern: RegExp 
     description: "How an application's server, and its users, prove who they are.",
     pattern: /^\/token$|\/token\/expires$/,
   },
-  { name: "Calls", description: "Tokens for voice and video calls.", pattern: /\/token\/rtc$|^\/rtc_mapper\// },
+  {
+    name: "Users",
+    description: "Accounts, passwords and bans.",
+    pattern: /^\/users(\/:user(\/(password|activate|deactivate))?)?$/,
+  },
+  {
+    name: "Sessions",
+    description: "Who is online and with which devices, and how that ends.",
+    pattern: /^\/users\/[^/]+\/(disconnect|status|resources)(\/|$)/,
+  },
   { name: "User attributes", description: "What users say of themselves.", pattern: /^\/metadata\/user\// },
+  {
+    name: "Messages",
+    description: "What an application's server sends, takes back and edits.",
+    pattern: /^\/(messages|stream_message)(\/|$)/,
+  },
+  { name: "Mutes", description: "Who may not write to anybody.", pattern: /^\/mutes(\/|$)/ },
+  { name: "Favourites", description: "Messages that users keep.", pattern: /\/collections(\/|$)/ },
   { name: "Presence", description: "Whether users are there, and what they say about it.", pattern: /\/presence/ },
   { name: "Push", description: "Notices for who is not connected.", pattern: /\/(push|notification)(\/|$)/ },
   { name: "Search", description: "Finding one's messages.", pattern: /\/messages\/search$/ },
@@ -34,15 +50,10 @@ const areas: ReadonlyArray<{ name: string; description: string; pattern: RegExp 
   { name: "Contacts", description: "Contacts, invitations and remarks.", pattern: /\/contacts(\/|$)/ },
   { name: "Blocklists", description: "Who may not write to a user.", pattern: /\/blocks(\/|$)/ },
   { name: "Files", description: "Attachments of messages.", pattern: /\/chatfiles(\/|$)/ },
+  { name: "Calls", description: "Tokens for voice and video calls.", pattern: /\/token\/rtc$|^\/rtc_mapper\// },
   { name: "Voice to text", description: "What is said in voice messages.", pattern: /^\/speech\// },
   { name: "Translation", description: "Texts in other languages.", pattern: /\/translate/ },
   { name: "Reports", description: "Messages that users report to the moderators.", pattern: /\/moderation\/|\/report/ },
-  {
-    name: "Sessions",
-    description: "Who is online and with which devices, and how that ends.",
-    pattern: /^\/users\/[^/]+\/(disconnect|status|resources)(\/|$)/,
-  },
-  { name: "Users", description: "Accounts, passwords and bans.", pattern: /^\/users(\/|$)/ },
   { name: "Discovery", description: "Where clients find the server.", pattern: /^\/easemob\// },
 ];
 

@@ -16,6 +16,7 @@ function* general({ access, rooted, path, method }: Endpoint): Generator<ErrorCo
   }
   if (rooted !== true) {
     yield "APP_NOT_FOUND";
+    yield "OTHER_DATA_CENTRE";
     yield "BANNED";
     yield "RATE_LIMITED";
   }
