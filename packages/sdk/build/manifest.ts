@@ -4,6 +4,7 @@ import { at } from "./options.ts";
 /** What can be imported by the name after `@rondo/sdk/`: the core, the features and the adapters that are put on it. */
 export const PARTS = {
   core: "src/entries/core.ts",
+  texts: "src/entries/texts.ts",
   messages: "src/entries/messages.ts",
   history: "src/entries/history.ts",
   conversations: "src/entries/conversations.ts",

@@ -4,13 +4,17 @@ import { minified } from "../build/minify.ts";
 import { at, modernInputOptions } from "../build/options.ts";
 import { shortened } from "../build/sources.ts";
 
-/** A mini program that takes from the SDK the core, messages and one host. */
-export const CORE = `
+/** A mini program that takes from the SDK the core, one feature and one host. */
+const coreWith = (feature: "texts" | "messages"): string => `
 import { connectionWith } from ${JSON.stringify(at("src/entries/core.ts"))};
-import { message, messages } from ${JSON.stringify(at("src/entries/messages.ts"))};
+import { message, ${feature} } from ${JSON.stringify(at(`src/entries/${feature}.ts`))};
 import { wechat } from ${JSON.stringify(at("src/platforms/wechat.ts"))};
-export const connection = connectionWith([messages], () => wechat(wx));
+export const connection = connectionWith([${feature}], () => wechat(wx));
 export { message };`;
+
+/** Login, texts, and receiving. */
+export const CORE = coreWith("texts");
+export const WITH_MESSAGES = coreWith("messages");
 
 /** What is in the file for mini programs. */
 export const MINI_PROGRAM = `export { default } from ${JSON.stringify(at("src/entries/mini-program.ts"))};`;

@@ -3,6 +3,7 @@ import type { Client } from "../../core/client.ts";
 import { ChatError } from "../../core/error.ts";
 import { statusCode } from "../../core/status-code.ts";
 import { downloadFile, uploadAttachment } from "../files/index.ts";
+import { anyContent } from "./attachments.ts";
 import { readCombined, writeCombined } from "./combine-file.ts";
 import { fromMeta } from "./from-wire.ts";
 import { toMeta } from "./to-wire.ts";
@@ -51,7 +52,7 @@ export async function downloadCombined(client: Client, file: { url: string; secr
 /** As it was: sender, receiver, time and id of its own. */
 function storedForm(client: Client, message: Received): Encodable<Meta> {
   const { from, id, time } = message;
-  const meta = toMeta(client, message as unknown as SendBody, from || undefined);
+  const meta = toMeta(client, message as unknown as SendBody, anyContent, from || undefined);
   const { to, payload, routetype } = meta;
   return { id, to, payload, routetype, ns: MetaNameSpace.CHAT, timestamp: time };
 }

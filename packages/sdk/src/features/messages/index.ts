@@ -1,14 +1,19 @@
 import { tell } from "../../core/calls.ts";
 import type { Feature } from "../../core/client.ts";
+import { anyContent } from "./attachments.ts";
+import { type ModifyParams, modify, type RecallParams, recall } from "./changing.ts";
 import { downloadCombined } from "./combine.ts";
+import { prepare } from "./preparing.ts";
 import { receiveMessages } from "./receiving.ts";
-import { type ModifyParams, modify, type RecallParams, recall, send } from "./sending.ts";
+import { send } from "./sending.ts";
+import { Streams } from "./streams.ts";
 import type { ModifyMsgResult, Received, SendBody, SendMsgResult } from "./types.ts";
 
-export { LegacyMessage } from "./create.ts";
 export { fromJson, type JsonMessage } from "./from-json.ts";
 export { fromMeta } from "./from-wire.ts";
+export { LegacyMessage } from "./legacy-message.ts";
 export { toLegacy } from "./legacy-shape.ts";
+export { showWhole } from "./streams.ts";
 export type * from "./types.ts";
 
 export interface MessageMethods {
@@ -29,8 +34,11 @@ export interface MessageMethods {
 
 /** Messages, receipts, recalls and edits (API 3.3, 4). */
 export const messages: Feature<MessageMethods> = (client) => {
-  receiveMessages(client);
-  const sendIt = (message: SendBody): Promise<SendMsgResult> => send(client, message);
+  const streams = new Streams();
+  receiveMessages(client, (message, body) => {
+    for (const part of streams.take(message, body)) client.events.emitModern("onStreamMessage", part);
+  });
+  const sendIt = (message: SendBody): Promise<SendMsgResult> => send(client, message, { write: anyContent, prepare });
   return {
     send: sendIt,
     sendMsg: sendIt,

@@ -1,17 +1,15 @@
-import { type Meta, MetaNameSpace } from "@rondo/protocol";
+import { type MessageBody, type Meta, MetaNameSpace } from "@rondo/protocol";
 import type { Client } from "../../core/client.ts";
 import { create } from "./create.ts";
 import { fromMeta } from "./from-wire.ts";
 import { kindOf } from "./kinds.ts";
 import { legacyEvent, toLegacy } from "./legacy-shape.ts";
-import { Streams } from "./streams.ts";
 import { toMeta } from "./to-wire.ts";
 import type { Received } from "./types.ts";
 
-/** Turns metas of the name space CHAT into the application's events, in their order (MSync 5.7, 5.8). */
-export function receiveMessages(client: Client): void {
+/** Turns metas of the name space CHAT into the application's events, in their order (MSync 5.7, 5.8). Chunks of streamed texts are none. */
+export function receiveMessages(client: Client, takeStreamed?: (chunk: Received, body: MessageBody) => void): void {
   const { events } = client;
-  const streams = new Streams();
   /** Of one frame, for `onMessage`. */
   let shown: Received[] = [];
 
@@ -31,7 +29,7 @@ export function receiveMessages(client: Client): void {
       // Read before it counts as seen: what cannot be read is told of as often as it comes.
       const read = fromMeta(client, meta);
       if (read?.is === "stream") {
-        for (const part of streams.take(read.message, read.body)) events.emitModern("onStreamMessage", part);
+        takeStreamed?.(read.message, read.body);
         return;
       }
       if (meta.id !== undefined && !client.seen.add(meta.id)) return;
@@ -66,7 +64,9 @@ function confirm(client: Client, { chatType, from, id }: Received): void {
   const sender = from.split("/")[0] ?? "";
   if (!config.sendsDeliveryReceipts || chatType !== "singleChat" || sender === identity?.user) return;
   const receipt = create({ type: "delivery", ackId: id, to: sender });
-  uplink.send(toMeta(client, receipt)).catch((error: unknown) => {
+  uplink.send(toMeta(client, receipt, noContent)).catch((error: unknown) => {
     log.warn("a delivery receipt was not sent", { id, error: String(error) });
   });
 }
+
+const noContent = (): object => ({});
