@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import { AppSettings } from "./features/apps/settings.ts";
+import { DataCentreConfig, whyNotDataCentres } from "./features/data-centres/settings.ts";
 
 const whole = (description: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
   Type.Integer({ minimum, maximum, description });
@@ -27,6 +28,8 @@ const Limits = Type.Object(
     ),
     maxBadFrames: whole("Undecodable frames on one connection before it is closed (MSync 12.0).", 1),
     deviceRetentionMs: whole("A device not seen for so long is forgotten.", 60_000),
+    consoleCallsPerSecond: whole("Calls of the console per second and address, on average.", 1),
+    consoleKnocksPerMinute: whole("Logins, registrations and the like per minute and address.", 1),
   },
   { additionalProperties: false },
 );
@@ -45,6 +48,8 @@ export const defaultLimits: Limits = {
   idleTimeoutMs: 120_000,
   maxBadFrames: 10,
   deviceRetentionMs: 30 * 24 * 60 * 60 * 1000,
+  consoleCallsPerSecond: 20,
+  consoleKnocksPerMinute: 30,
 };
 
 /** What argon2id takes for one password: a hash that is stolen is as hard to guess as one login is to check. */
@@ -55,6 +60,17 @@ const PasswordCost = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** Where the console's mail goes out. */
+const Mail = Type.Object(
+  {
+    url: Type.String({ pattern: "^smtps?://\\S+$", description: "smtp://user:password@host:587, or smtps://…" }),
+    from: Type.String({ minLength: 3, description: "Rondo <rondo@example.com>" }),
+  },
+  { additionalProperties: false },
+);
+
+const SignUp = Type.Union([Type.Literal("open"), Type.Literal("closed")]);
 
 const LogLevel = Type.Enum(["fatal", "error", "warn", "info", "debug", "silent"]);
 
@@ -73,6 +89,13 @@ const ConfigFile = Type.Object(
     limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
     passwordCost: Type.Optional(PasswordCost),
     appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
+    mail: Type.Optional(Mail),
+    signUp: Type.Optional(SignUp),
+    dataCentres: Type.Optional(Type.Array(DataCentreConfig)),
+    dataCentre: Type.Optional(Type.String({ description: "Which of them this node belongs to." })),
+    trustedProxies: Type.Optional(
+      Type.Array(Type.String(), { description: "Addresses of proxies whose word about a client's address is taken." }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -96,6 +119,13 @@ export interface Config {
   readonly passwordCost: Readonly<Static<typeof PasswordCost>> | undefined;
   /** What applications decide that have not decided otherwise, where it is not our own default. */
   readonly appDefaults: Readonly<Partial<AppSettings>>;
+  /** Undefined: the console sends none. */
+  readonly mail: Readonly<Static<typeof Mail>> | undefined;
+  /** Whether anybody may make an account of the console. It takes a mail server, or development. */
+  readonly signUp: Static<typeof SignUp>;
+  /** Undefined members: there is one, this server itself. */
+  readonly dataCentres: { readonly list: readonly DataCentreConfig[]; readonly here: string | undefined };
+  readonly trustedProxies: readonly string[];
 }
 
 export interface Invocation {
@@ -157,6 +187,12 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
     nodeId: number("--node", values.node ?? env.RONDO_NODE_ID) ?? file.nodeId,
   };
   check(withoutUndefined(settings), "the command line or the environment");
+  const isDevelopment = command !== "serve";
+  const dataCentres = { list: file.dataCentres ?? [], here: file.dataCentre };
+  const wrong = whyNotDataCentres(dataCentres.list, dataCentres.here);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  // Links in mails lead there. Whoever asks for one says in the request how the server is called.
+  if (file.mail !== undefined && settings.publicUrl === undefined) throw new ConfigError('"mail" needs "publicUrl"');
   return {
     command,
     operands,
@@ -174,6 +210,10 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
       passwordCost: file.passwordCost,
       messageSearch: file.messageSearch ?? false,
       appDefaults: file.appDefaults ?? {},
+      mail: file.mail,
+      signUp: file.signUp ?? (file.mail !== undefined || isDevelopment ? "open" : "closed"),
+      dataCentres,
+      trustedProxies: file.trustedProxies ?? [],
     },
   };
 }

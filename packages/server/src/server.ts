@@ -1,14 +1,17 @@
 /** Wires the parts of a node together: the only place that knows them all. */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { LocalBus } from "./cluster/bus.ts";
 import type { Config } from "./config.ts";
+import { type ConsoleSide, consoleSideMigrations, createConsoleSide } from "./console.ts";
 import { type Apps, appsMigrations, createApps } from "./features/apps/index.ts";
 import { createBootstrap } from "./features/bootstrap/index.ts";
 import { contactsMigrations, createContacts } from "./features/contacts/index.ts";
 import { conversationsMigrations, createConversations } from "./features/conversations/index.ts";
+import { DataCentres } from "./features/data-centres/index.ts";
 import { createFiles, filesMigrations, openDiskBlobs } from "./features/files/index.ts";
 import { createGroups, groupsMigrations } from "./features/groups/index.ts";
 import { createHistory } from "./features/history/index.ts";
@@ -34,13 +37,16 @@ import { createGateway, type Gateway } from "./gateway/index.ts";
 import { closeWithin, createHttp } from "./http/index.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { openSqlite } from "./kernel/database/sqlite/index.ts";
+import type { ConsoleEndpoint } from "./kernel/console.ts";
 import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
 import { forgetUnseenDevices } from "./retention.ts";
-import { openTimelines, Transients, timelineMigrations } from "./timeline/index.ts";
+import { openTimelines, Records, Transients, timelineMigrations } from "./timeline/index.ts";
 
 /** How long a stop waits for requests under way; with what the gateway waits it stays below the limit in main.ts. */
 const REQUESTS_MS = 5000;
+/** Where the console's pages are built; beside the server, whether it is run from its source or bundled. */
+const PAGES = fileURLToPath(new URL("../../console/dist", import.meta.url));
 
 const migrations = [
   ...timelineMigrations,
@@ -61,6 +67,7 @@ const migrations = [
   ...pinsMigrations,
   ...threadsMigrations,
   ...streamsMigrations,
+  ...consoleSideMigrations,
 ];
 
 export interface RondoServer {
@@ -70,6 +77,10 @@ export interface RondoServer {
   readonly apps: Apps;
   /** All that is mounted below the REST address. */
   readonly endpoints: readonly Endpoint[];
+  /** All calls of the console. */
+  readonly consoleEndpoints: readonly ConsoleEndpoint[];
+  /** What the first owner is asked for; undefined: there is one, or nobody is asked. */
+  readonly setupCode: string | undefined;
   /** Resolves when the store is gone by a fault: nothing works any more, and only a new start helps. */
   readonly failed: Promise<Error>;
   /** Refuses new work, finishes what was accepted, tells every session, closes the store. */
@@ -80,7 +91,15 @@ export interface RondoServer {
 export async function openApps(config: Config): Promise<{ apps: Apps; close(): Promise<void> }> {
   const database = await openSqlite({ dir: config.dataDir, migrations });
   const keys = await openServerKeys(config.dataDir, { now: systemClock.now() });
-  const { api } = createApps({ database, keys, bus: new LocalBus(), clock: systemClock, defaults: config.appDefaults });
+  const dataCentres = new DataCentres(config.dataCentres);
+  const { api } = createApps({
+    database,
+    keys,
+    bus: new LocalBus(),
+    clock: systemClock,
+    defaults: config.appDefaults,
+    dataCentres,
+  });
   return { apps: api, close: () => database.close() };
 }
 
@@ -94,6 +113,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
   const { dataDir, limits } = config;
   const database = await openSqlite({ dir: dataDir, migrations });
   let searchIndex: SearchIndex | undefined;
+  let consoleSide: ConsoleSide | undefined;
   try {
     const keys = await openServerKeys(dataDir, { now: clock.now() });
     const blobs = await openDiskBlobs(join(dataDir, "files"));
@@ -103,7 +123,9 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
 
-    const apps = createApps({ database, keys, bus, clock, defaults: config.appDefaults });
+    const dataCentres = new DataCentres(config.dataCentres);
+    const apps = createApps({ database, keys, bus, clock, defaults: config.appDefaults, dataCentres });
+    const records = new Records(database);
     const muc = createMuc({ database, timelines, transients, apps: apps.api, bus, clock });
     const conversations = createConversations({ timelines, database, mucs: muc.api, clock });
     const users = createUsers({
@@ -239,13 +261,33 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         if (type === "room") await rooms.api.tidyUp({ app, id }, gone);
       },
     });
-    const bootstrap = createBootstrap({ apps: apps.api });
+    const bootstrap = createBootstrap({ apps: apps.api, dataCentres });
     const translation = createTranslation({ apps: apps.api, clock, log });
     const voice = createVoiceToText({ apps: apps.api, files: files.api, clock, log });
     searchIndex = config.messageSearch ? await openSqliteIndex(join(dataDir, "search")) : undefined;
-    const search = createSearch({ timelines, index: searchIndex, clock, log });
+    const search = createSearch({ timelines, records, index: searchIndex, clock, log });
     const rtc = createRtc({ apps: apps.api, database, log });
     const reports = createReports({ apps: apps.api, timelines, database, clock });
+
+    consoleSide = createConsoleSide({
+      config,
+      database,
+      keys,
+      apps: apps.api,
+      dataCentres,
+      users: users.api,
+      finder: users.finder,
+      passwords: users.passwords,
+      attributes: attributes.administration,
+      tokens: tokens.api,
+      timelines,
+      records,
+      search: search.ofApps,
+      onlineDevices: (app, user) => gateway.sessions.list(app, user),
+      bus,
+      clock,
+      log,
+    });
 
     const gateway: Gateway = createGateway({
       apps: apps.api,
@@ -301,6 +343,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       registry,
       clock,
       isReady: () => isReady,
+      console: { ...consoleSide, pagesDirectory: PAGES },
     });
     http.server.on("upgrade", (request, socket, head) => gateway.handleUpgrade(request, socket, head));
 
@@ -319,6 +362,8 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       websocket: `${rest.replace(/^http/, "ws")}/websocket`,
       apps: apps.api,
       endpoints,
+      consoleEndpoints: consoleSide.endpoints,
+      setupCode: await consoleSide.setupCode(),
       failed: database.failed,
       async close() {
         isReady = false;
@@ -335,11 +380,13 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         contacts.close();
         await conversations.close();
         await search.close();
+        await consoleSide?.close();
         await timelines.close();
         await database.close();
       },
     };
   } catch (error) {
+    await consoleSide?.close();
     await searchIndex?.close();
     await database.close();
     throw error;

@@ -84,6 +84,8 @@ export async function admit(
 ): Promise<Admission | Refusal> {
   const app = await deps.apps.find(claim.app);
   if (app === undefined) return provisionRefusals.AUTH_FAILED;
+  const elsewhere = whyElsewhere(deps.apps, app);
+  if (elsewhere !== undefined) return { ...provisionRefusals.AUTH_FAILED, reason: elsewhere };
   if (app.isDisabled) return provisionRefusals.SERVICE_DISABLED;
   try {
     const identity = await deps.tokens.verify(claim.token);
@@ -98,6 +100,17 @@ export async function admit(
     const refusal = error instanceof AppError ? tokenRefusals[error.code] : undefined;
     if (refusal === undefined) throw error;
     return refusal;
+  }
+}
+
+/** Names the right addresses; undefined: this is the right server. */
+function whyElsewhere(apps: Apps, app: App): string | undefined {
+  try {
+    apps.checkPlace(app);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "OTHER_DATA_CENTRE") return error.description;
+    throw error;
   }
 }
 

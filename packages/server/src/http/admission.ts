@@ -39,7 +39,7 @@ export class Gate {
   }
 
   /**
-   * @throws AppError APP_NOT_FOUND, BANNED, RATE_LIMITED, the refusals of `authorize`, NAMED_USER_NOT_FOUND when the path
+   * @throws AppError APP_NOT_FOUND, OTHER_DATA_CENTRE, BANNED, RATE_LIMITED, the refusals of `authorize`, NAMED_USER_NOT_FOUND when the path
    *   names a user that cannot exist.
    */
   async admit(request: FastifyRequest, endpoint: Endpoint): Promise<Admission> {
@@ -70,6 +70,7 @@ export class Gate {
       const uri = pathOf(request).replace(/^\/+/, "");
       throw new AppError("APP_NOT_FOUND", `Could not find application for ${org}/${name} from URI: ${uri}`);
     }
+    this.apps.checkPlace(app);
     if (app.isDisabled) throw new AppError("BANNED");
     return app;
   }

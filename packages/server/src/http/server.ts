@@ -14,6 +14,7 @@ import type { Endpoint } from "../kernel/rest.ts";
 import { pathOf } from "./address.ts";
 import { Gate } from "./admission.ts";
 import { acceptLenientBodies } from "./body.ts";
+import { type ConsoleParts, mountConsole } from "./console/index.ts";
 import { mountDocs } from "./docs/index.ts";
 import { refuseRaw, sendFailure } from "./failures.ts";
 import { refuseOtherTunnels, untunnel } from "./method-override.ts";
@@ -44,6 +45,8 @@ export interface HttpParts {
   readonly clock: Clock;
   /** Whether traffic is wanted; asked by `/readyz`. */
   readonly isReady: () => boolean;
+  /** Absent where only the REST of applications is of interest. */
+  readonly console?: ConsoleParts & { readonly pagesDirectory: string };
 }
 
 /** The REST side of the server, ready to listen. Its `server` is Node's, to which the gateway adds the WebSocket. */
@@ -80,11 +83,20 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     for (const endpoint of endpoints) mount(routes, endpoint, { gate, config, clock });
     done();
   });
+  if (parts.console !== undefined) {
+    const facts = { ...parts.console, config, clock };
+    server.register((routes, _options, done) => {
+      mountConsole(routes, facts);
+      done();
+    });
+  }
   return server;
 }
 
 function createServer({ config, log, clock }: HttpParts): FastifyInstance {
+  const { trustedProxies } = config;
   return Fastify({
+    ...(trustedProxies.length === 0 ? {} : { trustProxy: [...trustedProxies] }),
     loggerInstance: log as FastifyBaseLogger, // pino's own type has more
     // Its lines carry whole URLs, and a query may hold the secret of a file; ours are in observe.ts.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),

@@ -6,6 +6,7 @@ import { LocalBus } from "../cluster/bus.ts";
 import { type Config, defaultLimits } from "../config.ts";
 import { type AppSettings, type Apps, appsMigrations, createApps } from "../features/apps/index.ts";
 import { createBootstrap } from "../features/bootstrap/index.ts";
+import { DataCentres } from "../features/data-centres/index.ts";
 import { createTokens } from "../features/tokens/index.ts";
 import { createUsers, type ProfilePart, type UserSession, usersMigrations } from "../features/users/index.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -108,7 +109,7 @@ export class TestRest {
       endpoints: [
         ...users.endpoints,
         ...tokens.endpoints,
-        ...createBootstrap({ apps }).endpoints,
+        ...createBootstrap({ apps, dataCentres: new DataCentres({ list: [], here: undefined }) }).endpoints,
         ...(options.endpoints ?? []),
         ...((await options.features?.({ apps, users: users.api, database, bus, clock, log })) ?? []),
       ].map((endpoint) => observed(endpoint, (fault) => test.undeclared.add(fault))),
@@ -174,6 +175,10 @@ const testConfig: Config = {
   logLevel: "debug",
   nodeId: 0,
   limits: defaultLimits,
+  mail: undefined,
+  signUp: "open",
+  dataCentres: { list: [], here: undefined },
+  trustedProxies: [],
   messageSearch: false,
   passwordCost: undefined,
   appDefaults: {},

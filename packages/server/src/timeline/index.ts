@@ -2,6 +2,7 @@ export { EVERY_DEVICE, exceptFor, isAddressed, onlyFor } from "./audience.ts";
 export * from "./keys.ts";
 export { timelineMembers } from "./members.store.ts";
 export { timelineMigrations } from "./migrations/index.ts";
+export { type RecordPage, type RecordQuery, Records } from "./records.store.ts";
 export { type OpenTimelines, openTimelines } from "./sqlite/index.ts";
 export type { TimelineTables } from "./tables.ts";
 export * from "./timeline.ts";

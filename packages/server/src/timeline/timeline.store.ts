@@ -330,7 +330,7 @@ export class TimelineStore {
 const FROM = sql`case when coalesce(c.position, 0) > d.base and coalesce(c.position, 0) > coalesce(m.since, 0)
   then c.position when coalesce(m.since, 0) > d.base then m.since else d.base end`;
 
-const COLUMNS = [
+export const COLUMNS = [
   sql<string>`cast(e.id as text)`.as("id"),
   "e.timeline",
   "e.at",
@@ -387,7 +387,7 @@ function joinedAfter(timeline: TimelineKey, user: string) {
 type Row = Omit<TimelineTables["timelineEntry"], "slot">;
 type RecentRow = Omit<Row, "id"> & { id: string | null };
 
-function toEntry(row: Row): Entry {
+export function toEntry(row: Row): Entry {
   return {
     ...row,
     // Only kinds that are in the type are ever stored.

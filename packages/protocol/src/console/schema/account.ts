@@ -120,7 +120,7 @@ export const accountShapes = {
   resendConfirmation: { body: Body({ email: Email }), reply: LinkSent },
   confirmAccount: { body: Body({ token: LinkToken }), reply: Type.Object({ email: Type.String() }) },
   logIn: { body: Body({ email: Email, password: AnyPassword }), reply: LoginResult },
-  logInSecondFactor: { body: Body({ ticket: Type.String({ maxLength: 200 }), code: Code }), reply: Session },
+  logInSecondFactor: { body: Body({ ticket: Type.String({ maxLength: 1000 }), code: Code }), reply: Session },
   logOut: { body: Nothing, reply: Nothing },
   getSession: { reply: Session },
   requestPasswordReset: { body: Body({ email: Email }), reply: LinkSent },

@@ -6,10 +6,12 @@ import type { Database } from "../../kernel/database/database.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { LoadingCache } from "../../kernel/loading-cache.ts";
 import type { ServerKeys } from "../../kernel/server-keys.ts";
-import type { Apps, ClientCredentials } from "./api.ts";
-import { type AppRow, type AppTables, appStore } from "./apps.store.ts";
+import type { DataCentres } from "../data-centres/index.ts";
+import type { Apps, ClientCredentials, ClientFacts, Description, NewApp } from "./api.ts";
+import { type AppChanges, type AppRow, type AppTables, appStore } from "./apps.store.ts";
 import {
   type App,
+  type AppRecord,
   type AppSettings,
   parseSettings,
   readSettings,
@@ -24,11 +26,15 @@ const SETTING_PURPOSE = "secret setting";
 const MAX_CACHED = 10_000;
 const MAX_AGE_MS = 30_000;
 const MAX_EPOCH = 2 ** 47;
+/** Where most of those live who come from the compatible service. */
+const DEFAULT_TIME_ZONE = "Asia/Shanghai";
 
 interface Entry {
-  readonly app: App;
+  readonly app: AppRecord;
   readonly clientId: string;
   readonly sealedClientSecret: string;
+  readonly secretMadeAt: number;
+  readonly previous: { readonly sealed: string; readonly until: number } | undefined;
   /** Those it has of its own. */
   readonly sealedSettings: Partial<Record<SecretSetting, string>>;
 }
@@ -40,6 +46,7 @@ interface Deps {
   readonly clock: Clock;
   /** Settings of an application that has none of its own. */
   readonly defaults: AppSettings;
+  readonly dataCentres: Pick<DataCentres, "hereId" | "check">;
 }
 
 /**
@@ -79,7 +86,31 @@ export class AppService implements Apps {
     return app;
   }
 
-  async create(wanted: { org: string; name: string; settings: Partial<AppSettings> }) {
+  checkPlace(app: App): void {
+    this.deps.dataCentres.check(app);
+  }
+
+  async getRecord(appKey: string): Promise<AppRecord> {
+    return (await this.getEntry(appKey)).app;
+  }
+
+  async list(org: string, text: string | undefined): Promise<AppRecord[]> {
+    return (await appStore.list(this.db(), org, text)).map((row) => this.toApp(row));
+  }
+
+  count(org: string): Promise<number> {
+    return appStore.count(this.db(), org);
+  }
+
+  listOrgs(): Promise<string[]> {
+    return appStore.listOrgs(this.db());
+  }
+
+  listDue(now: number): Promise<string[]> {
+    return appStore.listDue(this.db(), now);
+  }
+
+  async create(wanted: NewApp) {
     const { keys, clock } = this.deps;
     const appKey = formatAppKey({ org: wanted.org, app: wanted.name });
     if (parseAppKey(appKey) === undefined) {
@@ -102,6 +133,15 @@ export class AppService implements Apps {
       tokenEpoch: randomInt(MAX_EPOCH),
       createdAt: now,
       modifiedAt: now,
+      title: wanted.title ?? "",
+      description: wanted.description ?? "",
+      timeZone: checkTimeZone(wanted.timeZone ?? DEFAULT_TIME_ZONE),
+      dataCentre: wanted.dataCentre ?? this.deps.dataCentres.hereId,
+      deletesAt: null,
+      deletedAt: null,
+      secretMadeAt: now,
+      sealedPreviousSecret: null,
+      previousSecretUntil: null,
     };
     if (!(await appStore.insert(this.db(), row))) throw new AppError("APP_EXISTS");
     this.changed(appKey);
@@ -120,20 +160,79 @@ export class AppService implements Apps {
     return this.afterChange(appKey, row);
   }
 
-  async setDisabled(appKey: string, isDisabled: boolean): Promise<App> {
-    const changes = { isDisabled: isDisabled ? 1 : 0, modifiedAt: this.deps.clock.now() };
-    return this.afterChange(appKey, await appStore.update(this.db(), appKey, changes));
+  setDisabled(appKey: string, isDisabled: boolean): Promise<AppRecord> {
+    return this.update(appKey, { isDisabled: isDisabled ? 1 : 0 });
+  }
+
+  async describe(appKey: string, { title, description, timeZone }: Partial<Description>): Promise<AppRecord> {
+    return this.update(appKey, {
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+      ...(timeZone === undefined ? {} : { timeZone: checkTimeZone(timeZone) }),
+    });
+  }
+
+  setDeletion(appKey: string, at: number | undefined): Promise<AppRecord> {
+    return this.update(appKey, { deletesAt: at ?? null });
+  }
+
+  async markDeleted(appKey: string): Promise<void> {
+    const deletedAt = this.deps.clock.now();
+    await this.update(appKey, { deletedAt, sealedClientSecret: "", sealedPreviousSecret: null, settings: "{}" });
+  }
+
+  async rotateSecret(appKey: string, { previousValidMs }: { previousValidMs: number }): Promise<string> {
+    const { keys, clock, database } = this.deps;
+    const secret = randomCredential(24);
+    const now = clock.now();
+    const isKept = previousValidMs > 0;
+    const row = await database.inTransaction(async (tx) => {
+      const db = tx.query<AppTables>();
+      const before = await appStore.find(db, appKey);
+      if (before === undefined) return undefined;
+      return appStore.update(db, appKey, {
+        sealedClientSecret: keys.seal(SECRET_PURPOSE, secret, appKey),
+        secretMadeAt: now,
+        sealedPreviousSecret: isKept ? before.sealedClientSecret : null,
+        previousSecretUntil: isKept ? now + previousValidMs : null,
+        ...(isKept ? {} : { tokenEpoch: randomInt(MAX_EPOCH) }),
+        modifiedAt: now,
+      });
+    });
+    this.afterChange(appKey, row);
+    return secret;
+  }
+
+  async endRotation(appKey: string): Promise<void> {
+    await this.update(appKey, { sealedPreviousSecret: null, previousSecretUntil: null });
   }
 
   async verifyClient(appKey: string, credentials: ClientCredentials): Promise<void> {
+    const { clientId, secrets } = await this.getSecrets(appKey);
+    if (!equal(clientId, credentials.clientId)) throw new AppError("CLIENT_ID_MISMATCH");
+    // All are compared, so that the time does not tell which.
+    const matches = secrets.map((secret) => equal(secret, credentials.clientSecret));
+    if (!matches.includes(true)) throw new AppError("CLIENT_SECRET_MISMATCH");
+  }
+
+  async getSecrets(appKey: string): Promise<{ clientId: string; secrets: readonly string[] }> {
     const entry = await this.getEntry(appKey);
-    if (!equal(entry.clientId, credentials.clientId)) throw new AppError("CLIENT_ID_MISMATCH");
-    if (!equal(this.unseal(entry), credentials.clientSecret)) throw new AppError("CLIENT_SECRET_MISMATCH");
+    const { clientId, sealedClientSecret } = entry;
+    const previous = this.previousOf(entry);
+    const sealed = [sealedClientSecret, ...(previous === undefined ? [] : [previous.sealed])];
+    return { clientId, secrets: sealed.map((each) => this.deps.keys.unseal(SECRET_PURPOSE, each, appKey)) };
+  }
+
+  async getClient(appKey: string): Promise<ClientFacts> {
+    const entry = await this.getEntry(appKey);
+    const { clientId, secretMadeAt } = entry;
+    return { clientId, secretMadeAt, previousSecretUntil: this.previousOf(entry)?.until };
   }
 
   async getCredentials(appKey: string): Promise<ClientCredentials> {
     const entry = await this.getEntry(appKey);
-    return { clientId: entry.clientId, clientSecret: this.unseal(entry) };
+    const clientSecret = this.deps.keys.unseal(SECRET_PURPOSE, entry.sealedClientSecret, appKey);
+    return { clientId: entry.clientId, clientSecret };
   }
 
   async getSecret(appKey: string, name: SecretSetting): Promise<string> {
@@ -154,8 +253,13 @@ export class AppService implements Apps {
     return sealed;
   }
 
-  private unseal(entry: Entry): string {
-    return this.deps.keys.unseal(SECRET_PURPOSE, entry.sealedClientSecret, entry.app.appKey);
+  private previousOf({ previous }: Entry): Entry["previous"] {
+    return previous !== undefined && previous.until > this.deps.clock.now() ? previous : undefined;
+  }
+
+  private async update(appKey: string, changes: AppChanges): Promise<AppRecord> {
+    const all = { ...changes, modifiedAt: this.deps.clock.now() };
+    return this.afterChange(appKey, await appStore.update(this.db(), appKey, all));
   }
 
   private async getEntry(appKey: string): Promise<Entry> {
@@ -167,13 +271,15 @@ export class AppService implements Apps {
   private async load(appKey: string): Promise<Entry | undefined> {
     const row = await appStore.find(this.db(), appKey);
     if (row === undefined) return undefined;
-    const { clientId, sealedClientSecret } = row;
+    const { clientId, sealedClientSecret, secretMadeAt, sealedPreviousSecret, previousSecretUntil } = row;
+    const previous =
+      sealedPreviousSecret === null ? undefined : { sealed: sealedPreviousSecret, until: previousSecretUntil ?? 0 };
     const { translationKey, voiceToTextKey, rtcTokenKey } = readSettings(row.settings);
     const sealedSettings = withoutUndefined({ translationKey, voiceToTextKey, rtcTokenKey });
-    return { app: this.toApp(row), clientId, sealedClientSecret, sealedSettings };
+    return { app: this.toApp(row), clientId, sealedClientSecret, secretMadeAt, previous, sealedSettings };
   }
 
-  private afterChange(appKey: string, row: AppRow | undefined): App {
+  private afterChange(appKey: string, row: AppRow | undefined): AppRecord {
     if (row === undefined) throw new AppError("APP_NOT_FOUND");
     this.changed(appKey);
     return this.toApp(row);
@@ -183,15 +289,21 @@ export class AppService implements Apps {
     this.deps.bus.publish("app.changed", { app: appKey });
   }
 
-  private toApp(row: AppRow): App {
+  private toApp(row: AppRow): AppRecord {
     return {
       id: row.id,
       appKey: row.appKey,
       org: row.org,
       name: row.name,
       settings: withoutSecrets({ ...this.deps.defaults, ...readSettings(row.settings) }),
-      isDisabled: row.isDisabled !== 0,
+      isDisabled: row.isDisabled !== 0 || row.deletesAt !== null,
       tokenEpoch: row.tokenEpoch,
+      title: row.title,
+      description: row.description,
+      timeZone: row.timeZone,
+      dataCentre: row.dataCentre === "" ? this.deps.dataCentres.hereId : row.dataCentre,
+      deletesAt: row.deletesAt ?? undefined,
+      createdAt: row.createdAt,
     };
   }
 
@@ -207,6 +319,15 @@ function withoutUndefined(given: Record<SecretSetting, string | undefined>): Par
 /** `YXA6` is base64 of `ap:`; old code and people know client ids and secrets by it. */
 function randomCredential(bytes: number): string {
   return Buffer.concat([Buffer.from("ap:"), randomBytes(bytes)]).toString("base64url");
+}
+
+/** @throws AppError INVALID_ARGUMENT for one that is not of the IANA list. */
+function checkTimeZone(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone && timeZone;
+  } catch (cause) {
+    throw new AppError("INVALID_ARGUMENT", "timeZone is not one of the IANA list", { cause });
+  }
 }
 
 /** In a time that does not depend on where the texts differ, nor on their lengths. */

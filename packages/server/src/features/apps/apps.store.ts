@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 
 /** A row of `app`. */
 export interface AppRow {
@@ -13,6 +13,15 @@ export interface AppRow {
   tokenEpoch: number;
   createdAt: number;
   modifiedAt: number;
+  title: string;
+  description: string;
+  timeZone: string;
+  dataCentre: string;
+  deletesAt: number | null;
+  deletedAt: number | null;
+  secretMadeAt: number;
+  sealedPreviousSecret: string | null;
+  previousSecretUntil: number | null;
 }
 
 export interface AppTables {
@@ -21,13 +30,61 @@ export interface AppTables {
 
 type Db = Kysely<AppTables>;
 
+export type AppChanges = Partial<
+  Omit<AppRow, "appKey" | "id" | "org" | "name" | "clientId" | "dataCentre" | "createdAt">
+>;
+
+/** Nothing here sees an application that has been deleted, save `insert`: its key stays taken. */
 export const appStore = {
   find(db: Db, appKey: string): Promise<AppRow | undefined> {
-    return db.selectFrom("app").selectAll().where("appKey", "=", appKey).executeTakeFirst();
+    return apps(db).where("appKey", "=", appKey).executeTakeFirst();
   },
 
   findById(db: Db, id: string): Promise<AppRow | undefined> {
-    return db.selectFrom("app").selectAll().where("id", "=", id).executeTakeFirst();
+    return apps(db).where("id", "=", id).executeTakeFirst();
+  },
+
+  /** By name. `text` is part of a name or title. Served by `app_by_org`. */
+  list(db: Db, org: string, text: string | undefined): Promise<AppRow[]> {
+    let select = apps(db).where("org", "=", org).orderBy("name");
+    if (text !== undefined) {
+      const wanted = text.toLowerCase();
+      const contains = (column: "name" | "title") => sql<boolean>`instr(lower(${sql.ref(column)}), ${wanted}) > 0`;
+      select = select.where((eb) => eb.or([contains("name"), contains("title")]));
+    }
+    return select.execute();
+  },
+
+  async count(db: Db, org: string): Promise<number> {
+    const row = await db
+      .selectFrom("app")
+      .select(sql<number>`count(*)`.as("count"))
+      .where("org", "=", org)
+      .where("deletedAt", "is", null)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  },
+
+  async listOrgs(db: Db): Promise<string[]> {
+    const rows = await db
+      .selectFrom("app")
+      .select("org")
+      .distinct()
+      .where("deletedAt", "is", null)
+      .orderBy("org")
+      .execute();
+    return rows.map(({ org }) => org);
+  },
+
+  /** Those whose deletion was asked for until then. */
+  async listDue(db: Db, now: number): Promise<string[]> {
+    const rows = await db
+      .selectFrom("app")
+      .select("appKey")
+      .where("deletesAt", "<=", now)
+      .where("deletedAt", "is", null)
+      .execute();
+    return rows.map(({ appKey }) => appKey);
   },
 
   /** False when the key is taken. */
@@ -41,11 +98,17 @@ export const appStore = {
   },
 
   /** The row as it is afterwards; undefined when there is none. */
-  update(
-    db: Db,
-    appKey: string,
-    changes: Partial<Pick<AppRow, "settings" | "isDisabled" | "modifiedAt">>,
-  ): Promise<AppRow | undefined> {
-    return db.updateTable("app").set(changes).where("appKey", "=", appKey).returningAll().executeTakeFirst();
+  update(db: Db, appKey: string, changes: AppChanges): Promise<AppRow | undefined> {
+    return db
+      .updateTable("app")
+      .set(changes)
+      .where("appKey", "=", appKey)
+      .where("deletedAt", "is", null)
+      .returningAll()
+      .executeTakeFirst();
   },
 };
+
+function apps(db: Db) {
+  return db.selectFrom("app").selectAll().where("deletedAt", "is", null);
+}

@@ -57,9 +57,24 @@ export interface App {
   readonly name: string;
   /** Its secret settings are empty here: see `Apps.getSecret`. */
   readonly settings: AppSettings;
+  /** By whoever runs it, or because it is going to be deleted. */
   readonly isDisabled: boolean;
   /** The application's own tokens carry it, as a user's do: another value, and they mean nothing any more. */
   readonly tokenEpoch: number;
+  /** Id of the data centre it belongs to, for good. */
+  readonly dataCentre: string;
+}
+
+/** With what people read about it. */
+export interface AppRecord extends App {
+  /** Product name; "" when it was not given one. */
+  readonly title: string;
+  readonly description: string;
+  /** Of the IANA list: days of its figures begin at midnight there. */
+  readonly timeZone: string;
+  /** When it will be deleted (epoch ms); undefined: it will not. */
+  readonly deletesAt: number | undefined;
+  readonly createdAt: number;
 }
 
 const partial = Compile(Type.Partial(AppSettings, { additionalProperties: false }));

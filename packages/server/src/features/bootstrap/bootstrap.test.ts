@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { TestRest } from "../../http/testing.ts";
+import { DataCentres } from "../data-centres/index.ts";
 import { serverDocument } from "./server-document.ts";
 
 let rest: TestRest;
@@ -58,7 +59,9 @@ it("[RE12] tells the key of an application by its id", async () => {
 });
 
 it("[RE12] puts the scheme of the public address first", () => {
-  const { rest: servers } = serverDocument("https://im.example.com:8443", { appKey: undefined });
+  const addresses = new DataCentres({ list: [], here: undefined }).addressesOf("self", "https://im.example.com:8443");
+  if (addresses === undefined) throw new Error("this server has addresses");
+  const { rest: servers } = serverDocument(addresses, { appKey: undefined });
   expect(servers.hosts).toEqual([
     { protocol: "https", domain: "im.example.com:8443", port: "443" },
     { protocol: "http", domain: "im.example.com:8443", port: "80" },

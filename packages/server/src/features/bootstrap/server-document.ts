@@ -1,3 +1,5 @@
+import type { Addresses } from "../data-centres/index.ts";
+
 /**
  * The document that tells clients where to go (REST, section 4).
  *
@@ -13,22 +15,27 @@ interface Host {
 }
 
 /**
- * `baseUrl` is where the client reached us, without a trailing slash; REST and WebSocket share it. Clients take only entries
- * of the scheme they want, and fail without any: so there is one of each, even where only one of them is served.
+ * Clients take only entries of the scheme they want, and fail without any: so there is one of each, even where only one of
+ * them is served. All families of clients read the same two lists, so mini programs come first among the sockets: their
+ * platforms let them reach nothing but what they were told of, and browsers reach everything.
  */
-export function serverDocument(baseUrl: string, options: { appKey: string | undefined }) {
+export function serverDocument(addresses: Addresses, options: { appKey: string | undefined }) {
   const { appKey } = options;
-  const domain = baseUrl.replace(/^https?:\/\//, "");
-  const https: Host = { protocol: "https", domain, port: "443" };
-  const http: Host = { protocol: "http", domain, port: "80" };
-  const hosts = baseUrl.startsWith("https:") ? [https, http] : [http, https];
+  const { rest, websocket } = addresses;
+  const { alipay, wechat, web } = websocket;
   return {
     ...(appKey === undefined ? {} : { app_key: appKey }),
-    rest: { hosts },
-    "msync-wx": { hosts },
+    rest: { hosts: hostsOf(rest, addresses) },
+    "msync-wx": { hosts: hostsOf([...new Set([...alipay, ...wechat, ...web])], addresses) },
     // Clients compare these with texts: a JSON boolean would mean nothing to them.
     enableReportLogs: "false",
     enableDataReport: "false",
     uploadinparts_enable: "true",
   };
+}
+
+function hostsOf(domains: readonly string[], { isSecure }: Addresses): Host[] {
+  const https = domains.map((domain): Host => ({ protocol: "https", domain, port: "443" }));
+  const http = domains.map((domain): Host => ({ protocol: "http", domain, port: "80" }));
+  return isSecure ? [...https, ...http] : [...http, ...https];
 }

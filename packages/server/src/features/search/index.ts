@@ -1,12 +1,14 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
-import type { Timelines } from "../../timeline/index.ts";
+import type { Records, Timelines } from "../../timeline/index.ts";
+import { AppSearch } from "./app-search.ts";
 import { Follower } from "./follower.ts";
 import { searchEndpoints } from "./search.rest.ts";
 import { SearchService } from "./search.service.ts";
 import type { SearchIndex } from "./search-index.ts";
 
+export type { AppSearch } from "./app-search.ts";
 export type { SearchIndex } from "./search-index.ts";
 export { openSqliteIndex } from "./sqlite-index.store.ts";
 
@@ -18,13 +20,15 @@ export function createSearch(deps: {
   timelines: Pick<Timelines, "memberships" | "findVisible" | "log" | "find" | "onCommitted">;
   /** `openSqliteIndex(dir)`; closed by `close`. */
   index: SearchIndex | undefined;
+  records: Records;
   clock: Clock;
   log: Logger;
-}): { endpoints: readonly Endpoint[]; close(): Promise<void> } {
-  const { timelines, index, clock, log } = deps;
-  if (index === undefined) return { endpoints: searchEndpoints(undefined), close: async () => {} };
+}): { endpoints: readonly Endpoint[]; ofApps: AppSearch | undefined; close(): Promise<void> } {
+  const { timelines, index, records, clock, log } = deps;
+  if (index === undefined) return { endpoints: searchEndpoints(undefined), ofApps: undefined, close: async () => {} };
   const follower = new Follower({ timelines, index, log });
   return {
+    ofApps: new AppSearch({ records, index, follower }),
     endpoints: searchEndpoints(new SearchService({ timelines, index, follower, clock })),
     async close() {
       await follower.close();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { TestRest } from "../../http/testing.ts";
 import type { Database } from "../../kernel/database/database.ts";
 import {
+  Records,
   groupTimeline,
   type OpenTimelines,
   openTimelines,
@@ -27,7 +28,8 @@ beforeAll(async () => {
     async features({ database: opened, clock, log }) {
       database = opened;
       timelines = await openTimelines({ database: opened, clock, nodeId: 1, log: pino({ level: "silent" }) });
-      search = createSearch({ timelines, index: await openSqliteIndex(":memory:"), clock, log });
+      const records = new Records(opened);
+      search = createSearch({ timelines, records, index: await openSqliteIndex(":memory:"), clock, log });
       return search.endpoints;
     },
   });
@@ -231,7 +233,9 @@ describe("search", () => {
 });
 
 it("[SR9] is not open where the operator has not switched it on", async () => {
-  const off = createSearch({ timelines, index: undefined, clock: { now: () => 0 }, log: pino({ level: "silent" }) });
+  const records = new Records(database);
+  const [clock, log] = [{ now: () => 0 }, pino({ level: "silent" })];
+  const off = createSearch({ timelines, records, index: undefined, clock, log });
   const closed = await TestRest.start({ endpoints: off.endpoints });
   const token = await closed.register("alice");
   const answer = await closed.call("/users/alice/messages/search?word=a", { token });

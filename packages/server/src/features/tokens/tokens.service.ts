@@ -103,7 +103,9 @@ export class TokenService implements Tokens {
     const { apps, users, clock } = this.deps;
     const app = await apps.find(token.appkey);
     if (app === undefined || app.isDisabled) throw new AppError("TOKEN_UNKNOWN");
-    if (!isSignedBy(token, await apps.getCredentials(app.appKey))) throw new AppError("TOKEN_UNKNOWN");
+    const { clientId, secrets } = await apps.getSecrets(app.appKey);
+    const isGood = secrets.some((clientSecret) => isSignedBy(token, { clientId, clientSecret }));
+    if (!isGood) throw new AppError("TOKEN_UNKNOWN");
     const expiresAt = (token.curTime + token.ttl) * 1000;
     if (expiresAt < clock.now()) throw new AppError("TOKEN_EXPIRED");
 

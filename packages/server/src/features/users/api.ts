@@ -25,6 +25,8 @@ export interface Users {
   verifyPassword(app: string, username: string, password: string): Promise<User>;
   /** Ends the user's sessions and tokens. */
   changePassword(app: string, username: string, password: string): Promise<void>;
+  /** An empty or undefined nickname removes it. @throws AppError NAMED_USER_NOT_FOUND, INVALID_ARGUMENT. */
+  changeNickname(app: string, username: string, nickname: string | undefined): Promise<User>;
   /** Ends sessions and tokens of all devices, or the session of one. */
   forceOut(app: string, username: string, resource: string | undefined): Promise<void>;
   /**

@@ -5,6 +5,7 @@ import type { Endpoint } from "../../kernel/rest.ts";
 import type { Apps } from "../apps/api.ts";
 import type { ProfilePart, UserSessions, Users } from "./api.ts";
 import { Directory } from "./directory.ts";
+import { Finder } from "./finder.ts";
 import { createRemovedAccount } from "./migrations/2026-11-25-removed-accounts.ts";
 import { createAccount } from "./migrations/2026-11-25-users.ts";
 import { indexAccountsByAge } from "./migrations/2026-11-28-users-by-age.ts";
@@ -15,6 +16,8 @@ import { UserService } from "./users.service.ts";
 
 export type { ProfilePart, UserSession, UserSessions, Users } from "./api.ts";
 export { toUserEntity, UserEntity } from "./entity.ts";
+export type { Finder } from "./finder.ts";
+export type { Passwords } from "./passwords.ts";
 
 export const usersMigrations: readonly Migration[] = [createAccount, createRemovedAccount, indexAccountsByAge];
 
@@ -33,12 +36,17 @@ export function createUsers(deps: {
   sessions: UserSessions;
   forget?: (app: string, username: string) => Promise<void>;
   profile?: ProfilePart;
-  passwordCost?: Argon2Cost;
-}): { api: Users; endpoints: readonly Endpoint[] } {
+  passwordCost: Argon2Cost | undefined;
+}): { api: Users; endpoints: readonly Endpoint[]; passwords: Passwords; finder: Finder } {
   const { database, apps, bus, clock, sessions, forget = async () => {}, profile } = deps;
   const passwords = new Passwords({ cost: deps.passwordCost });
   const users = new UserService({ database, apps, passwords, bus, clock, forget });
   const registration = new Registration({ apps, users });
   const directory = new Directory({ database, users });
-  return { api: users, endpoints: usersRest({ users, registration, directory, sessions, profile }) };
+  return {
+    api: users,
+    endpoints: usersRest({ users, registration, directory, sessions, profile }),
+    passwords,
+    finder: new Finder(database),
+  };
 }
