@@ -23,7 +23,9 @@ import { reportFlows } from "./flows/reports.ts";
 import { roomFlows } from "./flows/rooms.ts";
 import { rtcFlows } from "./flows/rtc.ts";
 import { searchFlows } from "./flows/search.ts";
+import { serverMessageFlows } from "./flows/server-messages.ts";
 import { sessionFlows } from "./flows/sessions.ts";
+import { streamFlows } from "./flows/streams.ts";
 import { threadFlows } from "./flows/threads.ts";
 import { translationFlows } from "./flows/translation.ts";
 import { userAttributeFlows } from "./flows/user-attributes.ts";
@@ -53,6 +55,8 @@ const GROUPS: Record<string, readonly Flow[]> = {
   rooms: roomFlows,
   "reactions and pins": reactionFlows,
   threads: threadFlows,
+  "messages of the server": serverMessageFlows,
+  "streamed texts": streamFlows,
   "group management": groupManagementFlows,
   "room management": roomManagementFlows,
 };
@@ -76,6 +80,8 @@ const TO_THE_SERVER: ReadonlySet<string> = new Set([
   "rooms",
   "reactions and pins",
   "threads",
+  "messages of the server",
+  "streamed texts",
   "group management",
   "room management",
 ]);

@@ -1,6 +1,6 @@
 import { MessageBodyStreamStreamStatus, type Meta } from "@rondo/protocol";
 import type { Client } from "../../core/client.ts";
-import { fromMeta, type Received } from "../messages/index.ts";
+import { fromMeta, type Received, showWhole } from "../messages/index.ts";
 
 /**
  * A meta of the history as a message. Receipts, recalls and edits among them are told as events, as they would be if they
@@ -13,7 +13,7 @@ export function toHistoryMessage(client: Client, meta: Meta): Received | undefin
     client.events.emit(read.event, read.payload);
     return undefined;
   }
-  if (read.is === "stream" && read.body.stream?.streamStatus !== MessageBodyStreamStreamStatus.STREAM_FULL)
-    return undefined;
-  return read.message;
+  if (read.is === "message") return read.message;
+  const isWhole = read.body.stream?.streamStatus === MessageBodyStreamStreamStatus.STREAM_FULL;
+  return isWhole ? showWhole(read.message, read.body) : undefined;
 }

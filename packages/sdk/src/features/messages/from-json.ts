@@ -2,6 +2,7 @@ import type { Client } from "../../core/client.ts";
 import { addContent, type Given } from "./content.ts";
 import { isContentType } from "./kinds.ts";
 import { type BodyMeta, modifiedInfoOf } from "./meta-facts.ts";
+import { type JsonStream, streamFromJson } from "./streams.ts";
 import type { ChatType, ContentType, Received } from "./types.ts";
 
 /** A message as REST answers have it (MSync 8.2). */
@@ -21,6 +22,7 @@ interface JsonPayload {
   readonly bodies?: ReadonlyArray<Record<string, unknown>>;
   readonly meta?: BodyMeta;
   readonly msgConfig?: Record<string, unknown>;
+  readonly stream?: JsonStream;
 }
 
 /** As REST, and the old ways of sending, call them. */
@@ -52,6 +54,7 @@ export function fromJson(
   if (payload.msgConfig && Object.keys(payload.msgConfig).length > 0) message.msgConfig = payload.msgConfig;
   if (type === "img") message.file = {};
   addContent(client, message, givenIn(body));
+  if (body.subType === "sub_stream" && payload.stream) message.stream = streamFromJson(payload.stream, message.msg);
   return Object.assign(message, extrasFrom(client, payload.meta || {}, type));
 }
 

@@ -76,6 +76,30 @@ export class Streams {
   }
 }
 
+/** What REST answers say of a streamed text. */
+export interface JsonStream {
+  readonly stream_type?: string;
+  readonly stream_status?: string;
+  readonly stream_error?: number;
+  readonly stream_finish_reason?: number;
+}
+
+/** In the order of their numbers. */
+const STATUSES = ["stream_start", "stream_start_completed", "stream_in_progress", "stream_completed"];
+
+export function streamFromJson(said: JsonStream, text: unknown): Record<string, unknown> {
+  const { stream_type: customType, stream_status: stage = "", stream_finish_reason: finishReason } = said;
+  const status = stage === "stream_full" ? Stage.STREAM_COMPLETED : Math.max(0, STATUSES.indexOf(stage));
+  return { customType, status, errorType: ERROR_TYPES[said.stream_error ?? 0] ?? 0, text, finishReason };
+}
+
+/** The whole of a streamed text, as histories have it. */
+export function showWhole(message: Received, body: MessageBody): Received {
+  const text = String(message.msg ?? "");
+  const stream = { chunks: new Map(), next: undefined, text, time: message.time, isDone: true };
+  return show(stream, { seq: 0, text, body, message }, text, Stage.STREAM_COMPLETED);
+}
+
 function show(stream: Stream, { body, message }: Chunk, text: string, as?: number): Received {
   const {
     streamType = "",

@@ -21,6 +21,12 @@ export function streamOf({ contents, stream }: MessageBody): MessageBodyStream |
 }
 
 /**
+ * More than any stream has pieces. Clients pass over what ends a stream when they know its number already, and in histories
+ * it is to be shown whatever they have received.
+ */
+const AFTER_ALL = "1000000";
+
+/**
  * A message as histories show it. The whole of a streamed text is stored as its one and only chunk, so that a device that
  * has seen nothing of it shows it once, and what comes after it says nothing new; in histories clients look for the form
  * that is called full.
@@ -31,7 +37,7 @@ export function historyForm({ meta, edits, kind }: Pick<Entry, "meta" | "edits" 
   const body = bodyOf(meta);
   const stream = streamOf(body);
   if (stream?.streamStatus !== Stage.STREAM_START_COMPLETED) return meta;
-  return withBody(meta, { ...body, stream: { ...stream, streamStatus: Stage.STREAM_FULL } });
+  return withBody(meta, { ...body, stream: { ...stream, streamSeq: AFTER_ALL, streamStatus: Stage.STREAM_FULL } });
 }
 
 /** As REST answers describe it. */

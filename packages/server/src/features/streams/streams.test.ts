@@ -106,7 +106,7 @@ describe("a streamed text", () => {
 
   it("[ST2] is one message with the whole text in history, lists and for who comes later", async () => {
     const id = await whole("Hel", "lo");
-    expect(parts(await historyOf("bob", "alice@easemob.com"))).toEqual([[id, 10, FULL, "0", "Hello"]]);
+    expect(parts(await historyOf("bob", "alice@easemob.com"))).toEqual([[id, 10, FULL, "1000000", "Hello"]]);
     expect(parts(await historyOf("alice", "bob@easemob.com"))).toHaveLength(1);
     const { data } = await chat.call("listConversations", { user: "bob" });
     const [conversation] = data.channel_infos;
@@ -129,7 +129,7 @@ describe("a streamed text", () => {
       [id, 10, ONLY, "0", "Hello"],
       [id, 10, FULL, "1", "Hello"],
     ]);
-    expect(parts(await historyOf("bob", "alice@easemob.com"))).toEqual([[id, 10, FULL, "0", "Hello"]]);
+    expect(parts(await historyOf("bob", "alice@easemob.com"))).toEqual([[id, 10, FULL, "1000000", "Hello"]]);
   });
 
   it("[ST2] does not reach the sender's devices", async () => {
@@ -145,7 +145,9 @@ describe("a streamed text", () => {
     expect(transient).toMatchObject([{ timeline: `${chat.app}/g/${id}` }]);
     const received = await chat.receive(bob);
     expect(received).toMatchObject([{ body: { type: MessageBodyType.GROUPCHAT, to: { name: id } } }, {}]);
-    expect(parts(await historyOf("bob", `${id}@conference.easemob.com`))).toEqual([[msgId, 10, FULL, "0", "Hello"]]);
+    expect(parts(await historyOf("bob", `${id}@conference.easemob.com`))).toEqual([
+      [msgId, 10, FULL, "1000000", "Hello"],
+    ]);
     const large = await group(Array.from({ length: 201 }, (_, i) => `u${i}`));
     await expect(write({ msg: "x", seq: 0 }, { to: large }, "streamToGroup")).rejects.toMatchObject({
       code: "SEND_ILLEGAL",
@@ -315,7 +317,7 @@ describe("a streamed text", () => {
     const msgId = await write({ msg: "Hel", seq: 0 });
     await chat.say(alice, "bob", editOf(msgId, "something else"));
     await write({ msgId, msg: "lo", seq: 1, finish: true });
-    expect(parts(await historyOf("bob", "alice@easemob.com"))).toEqual([[msgId, 10, FULL, "0", "Hello"]]);
+    expect(parts(await historyOf("bob", "alice@easemob.com"))).toEqual([[msgId, 10, FULL, "1000000", "Hello"]]);
   });
 
   it("[ST6] that is recalled while it is written takes nothing more", async () => {
