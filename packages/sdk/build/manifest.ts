@@ -24,6 +24,7 @@ export const PARTS = {
   voice: "src/entries/voice.ts",
   rtc: "src/entries/rtc.ts",
   search: "src/entries/search.ts",
+  "local-cache": "src/entries/local-cache.ts",
   any: "src/entries/any.ts",
   alipay: "src/platforms/alipay.ts",
   dingtalk: "src/platforms/dingtalk.ts",

@@ -7,6 +7,8 @@ import surface from "./api-surface.json" with { type: "json" };
 export interface Area {
   readonly name: string;
   readonly isBuilt: boolean;
+  /** Of the package, when it is not in the one file: as with the official client, where it is a plugin. */
+  readonly part?: "local-cache";
   readonly options?: readonly string[];
   readonly methods?: readonly string[];
   readonly events?: readonly string[];
@@ -105,7 +107,7 @@ export const AREAS: readonly Area[] = [
   { name: "report", isBuilt: true, methods: methods.report },
   { name: "voice", isBuilt: true, methods: methods.voice, codes: [407, 408, 409, 410, 411] },
   { name: "rtc", isBuilt: true, methods: methods.rtc },
-  { name: "localCache", isBuilt: false, methods: methods.localCache, codes: [800] },
+  { name: "localCache", isBuilt: true, part: "local-cache", methods: methods.localCache, codes: [800] },
 ];
 
 /** Why something has no test: what differs from the official client, or what cannot be seen from outside of it either. */

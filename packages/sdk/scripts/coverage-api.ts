@@ -32,6 +32,17 @@ const sdk = createRequire(import.meta.url)(bundle.pathname) as Record<"utils" | 
 };
 const connection = new sdk.connection({ appKey: "org#app", url: "wss://chat.test/", apiUrl: "https://chat.test" });
 
+/** The same, made of the core and one part of the package. */
+function connectionWithPart(part: "local-cache"): Members {
+  const load = createRequire(bundle);
+  const { connectionWith } = load("./miniprogram/core.js") as {
+    connectionWith: (features: readonly unknown[], platform: () => unknown) => typeof sdk.connection;
+  };
+  const { node } = load("./miniprogram/node.js") as { node: () => unknown };
+  const { localCache } = load(`./miniprogram/${part}.js`) as { localCache: unknown };
+  return new (connectionWith([localCache], node))({ appKey: "org#app", url: "wss://chat.test/", apiUrl: "https://a.test" });
+}
+
 const { tests, checker } = findTests();
 const read: ReadonlyArray<readonly [Test, Uses]> = tests.map((test) => [test, usesOf(test, checker)]);
 
@@ -60,7 +71,8 @@ function report(area: Area): void {
     () => true,
     (name) => (uses) => uses.options.has(name),
   );
-  section(area, "methods", area.methods, isMember(connection), called("connection"));
+  const owner = area.part ? connectionWithPart(area.part) : connection;
+  section(area, "methods", area.methods, isMember(owner), called("connection"));
   // That the types have the name is little; that it comes is what the test shows.
   section(
     area,

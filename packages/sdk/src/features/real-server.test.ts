@@ -113,7 +113,7 @@ describe("with a server", () => {
     const [got] = ben.heard;
     if (got?.type !== "file") throw new Error("a file was expected");
     expect(got.filename).toBe("film.mp4");
-    const down = await fetch(got.url);
+    const down = await fetch(got.url ?? "");
     expect(Buffer.from(await down.arrayBuffer()).equals(bytes)).toBe(true);
     for (const one of [ann, ben]) one.connection.close();
   });

@@ -9,6 +9,7 @@ export type * from "./device-events.ts";
 export type * from "./events.ts";
 export type * from "./groups.ts";
 export type * from "./later-events.ts";
+export type * from "./local-cache.ts";
 export type * from "./logger.ts";
 export type * from "./messages.ts";
 export type * from "./methods.ts";

@@ -1,5 +1,6 @@
 import { type AsyncResult, ask, check, isText, order, resourceOf, tell, userOf } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
+import { restOf } from "../../core/rest-client.ts";
 import type {
   ConversationMarkParams,
   ConversationMethods,
@@ -33,7 +34,7 @@ export const conversations: Feature<ConversationMethods> = (client) => {
         method: "POST",
         path: `/sdk/message/roaming/user/${userOf(client)}/delete/all`,
         query: resourceOf(client),
-      }),
+      }).then(() => tellDeleted(client)),
   };
 };
 
@@ -42,13 +43,18 @@ async function deleteOne(client: Client, params: DeleteConversationParams): Prom
   check(isText(channel), "channel", channel);
   checkChatType("chatType", chatType);
   check(typeof deleteRoam === "boolean", "deleteRoam", deleteRoam);
-  return ask(client, {
+  const answer = await ask(client, {
     method: "DELETE",
     path: `/user/${userOf(client)}/user_channel`,
     query: resourceOf(client),
     body: { channel, type: typeName(chatType, "groupChat"), delete_roam: deleteRoam },
   });
+  tellDeleted(client, { conversationId: channel, conversationType: chatType });
+  return answer;
 }
+
+/** To other features; nothing: all of them. */
+const tellDeleted = (client: Client, session?: object): void => client.events.emitModern("deleted", session);
 
 async function pin(client: Client, params: PinConversationParams): Promise<AsyncResult<PinConversation>> {
   const { conversationId, conversationType, isPinned } = params || {};
@@ -57,7 +63,7 @@ async function pin(client: Client, params: PinConversationParams): Promise<Async
   check(typeof isPinned === "boolean", "isPinned", isPinned);
   const path = `/sdk/user/${userOf(client)}/user_channel/top`;
   const target = { type: typeName(conversationType, "groupChat"), to: conversationId };
-  const { data } = await client.rest.request<{ data?: { is_top?: boolean; update_top_status_time?: number } }>(
+  const { data } = await restOf(client).request<{ data?: { is_top?: boolean; update_top_status_time?: number } }>(
     isPinned
       ? { method: "POST", path, query: resourceOf(client), body: target }
       : { method: "DELETE", path, query: Object.assign(target, resourceOf(client)) },

@@ -1,5 +1,6 @@
 import { type AsyncResult, ask, type Callbacks, check, tell, userOf } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
+import { restOf } from "../../core/rest-client.ts";
 import type { MessageBody } from "../../types/messages.ts";
 import type { ConversationFilterParams, ConversationPageParams, OldConversationParams } from "../../types/methods.ts";
 import type { ConversationItem, ServerConversations } from "../../types/results.ts";
@@ -49,9 +50,11 @@ async function page(
   query: Record<string, string | number | boolean | undefined>,
 ): Promise<AsyncResult<ServerConversations>> {
   const url = `/sdk/user/${userOf(client)}/user_channels/${path}`;
-  const { data } = await client.rest.request<{ data?: ChannelPage }>({ method: "GET", path: url, query });
+  const { data } = await restOf(client).request<{ data?: ChannelPage }>({ method: "GET", path: url, query });
   const { channel_infos: channels = [], cursor = "" } = data || {};
-  return { type: 0, data: { conversations: channels.map((channel) => toItem(client, channel)), cursor } };
+  const conversations = channels.map((channel) => toItem(client, channel));
+  client.events.emitModern("listed", conversations); // to other features
+  return { type: 0, data: { conversations, cursor } };
 }
 
 function toItem(client: Client, channel: Channel): ConversationItem {
