@@ -59,6 +59,7 @@ export class ThreadService {
     checkName(wish.name);
     const parent = await mucs.get(app, wish.parent, "group");
     if (!(await mucs.isMember(app, parent.id, owner))) throw noMember(owner);
+    await this.checkEnabled(actor, parent.id);
     const ids = isId(wish.message) ? [wish.message] : [];
     const [message] = await timelines.findVisible({ app, user: owner, ids });
     if (message?.timeline !== groupTimeline(app, parent.id)) {
@@ -137,6 +138,7 @@ export class ThreadService {
   async join(actor: Actor & { readonly user: string }, id: string): Promise<Thread> {
     const { mucs, memberships, events } = this.deps;
     const thread = await this.get(actor, id);
+    await this.checkEnabled(actor, thread.parent);
     const { app, user, resource } = actor;
     const joined = (await memberships.counts(app, "thread", [user])).get(user) ?? 0;
     if (joined >= MAX_JOINED) throw new AppError("THREAD_JOINED_LIMIT");
@@ -311,11 +313,21 @@ export class ThreadService {
   private async moderated(actor: Actor, id: string, { orOwner }: { orOwner: boolean }): Promise<Thread> {
     const { app, user } = actor;
     const thread = await this.find(app, id);
-    if (user === undefined || (orOwner && thread.muc.owner === user)) return thread;
+    if (user === undefined) return thread;
     const role = await this.deps.mucs.roleOf(app, thread.parent, user);
+    // Its owner has nothing to say about it, either, after leaving the group.
     if (role === undefined) throw noMember(user);
-    if (role === "member") throw new AppError("THREAD_FORBIDDEN");
+    const isOwner = orOwner && thread.muc.owner === user;
+    if (role === "member" && !isOwner) throw new AppError("THREAD_FORBIDDEN");
+    await this.checkEnabled(actor, thread.parent);
     return thread;
+  }
+
+  /** In a group that the application has disabled nobody else changes anything. */
+  private async checkEnabled({ app, user }: Actor, group: string): Promise<void> {
+    if (user !== undefined && (await this.deps.mucs.get(app, group, "group")).isDisabled) {
+      throw new AppError("MUC_DISABLED");
+    }
   }
 
   private get db() {

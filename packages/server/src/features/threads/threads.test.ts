@@ -167,6 +167,27 @@ describe("a thread", () => {
     expect(await create("carol")).not.toBe(id);
   });
 
+  it("[TH5] is no business of an owner who has left the group", async () => {
+    const id = await create();
+    await chat.muc.leave(group, ["bob"]);
+    await expect(on("renameThread", "bob", id, { body: { name: "mine" } })).rejects.toMatchObject({
+      code: "THREAD_NO_MEMBER",
+    });
+  });
+
+  it("[GR6] stays as it is while its group is disabled; who is in it may look, and leave", async () => {
+    const id = await create();
+    const other = await say(alice, group.id, "and when?");
+    await chat.muc.update(group, { isDisabled: true });
+    const refusal = { code: "MUC_DISABLED" };
+    await expect(create("alice", { msg_id: other })).rejects.toMatchObject(refusal);
+    await expect(join("carol", id)).rejects.toMatchObject(refusal);
+    await expect(on("renameThread", "bob", id, { body: { name: "lunch" } })).rejects.toMatchObject(refusal);
+    await expect(on("destroyThread", "alice", id)).rejects.toMatchObject(refusal);
+    expect(await on("getThread", "carol", id)).toMatchObject({ data: { name: "dinner" } });
+    await on("leaveThread", "bob", id);
+  });
+
   it("[TH6] throws members out, who are told", async () => {
     const id = await create();
     await join("carol", id);
