@@ -53,7 +53,7 @@ export class PinService {
   /** @throws AppError PIN_ILLEGAL for what is no message of this place, MESSAGE_PIN_LIMIT, and for who is not in it. */
   async pin(view: View, messageId: string): Promise<void> {
     const { database, clock } = this.deps;
-    const timeline = await this.enter(view);
+    const timeline = await this.enter(view, { toChange: true });
     const [message] = await this.visible(view, timeline, [messageId]);
     if (message === undefined) throw new AppError("PIN_ILLEGAL");
     const pinnedAt = clock.now();
@@ -69,11 +69,13 @@ export class PinService {
 
   /** @throws AppError PIN_NOT_FOUND, and for who is not in that place. */
   async unpin(view: View, messageId: string): Promise<void> {
-    const timeline = await this.enter(view);
+    const timeline = await this.enter(view, { toChange: true });
     const [message] = await this.visible(view, timeline, [messageId]);
-    if (!(await store.remove(this.db, timeline, messageId))) throw new AppError("PIN_NOT_FOUND");
+    // What was said to others is pinned for them.
+    const isRemoved = message !== undefined && (await store.remove(this.db, timeline, messageId));
+    if (!isRemoved) throw new AppError("PIN_NOT_FOUND");
     const at = this.deps.clock.now();
-    await this.tell(view, timeline, { op: "pin_delete", messageId, at, audience: message?.audience });
+    await this.tell(view, timeline, { op: "pin_delete", messageId, at, audience: message.audience });
   }
 
   /** Newest pin first, without those the user cannot see. @throws AppError for who is not in that place. */
@@ -81,7 +83,7 @@ export class PinService {
     view: View,
     page: { after: string | undefined; limit: number },
   ): Promise<{ items: readonly PinnedMessage[]; next: string | undefined }> {
-    const timeline = await this.enter(view);
+    const timeline = await this.enter(view, { toChange: false });
     const pins = await store.list(this.db, timeline);
     const entries = await this.visible(
       view,
@@ -104,7 +106,7 @@ export class PinService {
   }
 
   /** The timeline of a place the user is in. The sentence is the one clients recognise. */
-  private async enter({ app, user, type, to }: View): Promise<string> {
+  private async enter({ app, user, type, to }: View, { toChange }: { toChange: boolean }): Promise<string> {
     if (type === "chat") {
       const peer = normalizeUserId(to);
       if (peer === undefined) throw new AppError("INVALID_ARGUMENT", "to is not a user id");
@@ -119,6 +121,7 @@ export class PinService {
     if (!(await mucs.isMember(app, to, user))) {
       throw new AppError("FORBIDDEN", `users [${user}] are not members of this group!`);
     }
+    if (toChange && muc.isDisabled) throw new AppError("MUC_DISABLED");
     return isGroup ? groupTimeline(app, to) : roomTimeline(app, to);
   }
 

@@ -105,6 +105,25 @@ describe("a pinned message", () => {
     expect(second.cursor).toBe("");
   });
 
+  it("[PI3] is not unpinned by who does not see it", async () => {
+    const to = { appKey: chat.app, name: group.id, domain: CONFERENCE_DOMAIN };
+    const body = text("for you", { type: MessageBodyType.GROUPCHAT });
+    const sent = await chat.send(alice, group.id, body, { to, directedUsers: ["alice"] });
+    if (!sent.ok) throw new Error(sent.reason);
+    await pin("alice", sent.id);
+    await expect(unpin("bob", sent.id)).rejects.toMatchObject({ code: "PIN_NOT_FOUND" });
+    expect((await list("alice")).msg_infos).toHaveLength(1);
+  });
+
+  it("[GR6] stays while the group is disabled, and none is added", async () => {
+    const [id, other] = [await sayInGroup(bob, "rules"), await sayInGroup(bob, "more")];
+    await pin("alice", id);
+    await chat.muc.update(group, { isDisabled: true });
+    await expect(pin("alice", other)).rejects.toMatchObject({ code: "MUC_DISABLED" });
+    await expect(unpin("alice", id)).rejects.toMatchObject({ code: "MUC_DISABLED" });
+    expect((await list("bob")).msg_infos).toHaveLength(1);
+  });
+
   it("[PI3] has to be a message of that place, which the user is in", async () => {
     const id = await sayInGroup(alice, "rules");
     await expect(pin("alice", "4711")).rejects.toMatchObject({ code: "PIN_ILLEGAL" });
