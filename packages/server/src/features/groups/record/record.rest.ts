@@ -90,7 +90,7 @@ export function recordEndpoints(services: { creation: CreationService; record: R
       async handle(call) {
         const { id } = call.params;
         const { newowner, ...fields } = call.body;
-        const unknown = Object.keys(fields).filter((name) => !(name in FIELDS));
+        const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(FIELDS, name));
         if (unknown.length > 0) {
           throw new AppError("INVALID_ARGUMENT", `some of [${unknown.join(", ").slice(0, 200)}] are not valid fields`);
         }

@@ -176,6 +176,7 @@ describe("changing a group", () => {
       code: "INVALID_ARGUMENT",
       description: "some of [groupid] are not valid fields",
     });
+    await expect(change({ constructor: "me" })).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     for (const maxusers of [1, 3001]) {
       await expect(change({ maxusers })).rejects.toMatchObject({ code: "MUC_TOO_MANY_MEMBERS" });
     }
