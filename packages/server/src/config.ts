@@ -70,6 +70,12 @@ const Mail = Type.Object(
   { additionalProperties: false },
 );
 
+/** PEM files. They are read again when they change. */
+const Tls = Type.Object(
+  { certFile: Type.String({ minLength: 1 }), keyFile: Type.String({ minLength: 1 }) },
+  { additionalProperties: false },
+);
+
 const SignUp = Type.Union([Type.Literal("open"), Type.Literal("closed")]);
 
 const LogLevel = Type.Enum(["fatal", "error", "warn", "info", "debug", "silent"]);
@@ -89,6 +95,7 @@ const ConfigFile = Type.Object(
     limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
     passwordCost: Type.Optional(PasswordCost),
     appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
+    tls: Type.Optional(Tls),
     mail: Type.Optional(Mail),
     signUp: Type.Optional(SignUp),
     dataCentres: Type.Optional(Type.Array(DataCentreConfig)),
@@ -121,6 +128,8 @@ export interface Config {
   readonly appDefaults: Readonly<Partial<AppSettings>>;
   /** Undefined: the console sends none. */
   readonly mail: Readonly<Static<typeof Mail>> | undefined;
+  /** Speak https and wss ourselves; undefined: a proxy does, or nobody. */
+  readonly tls: Readonly<Static<typeof Tls>> | undefined;
   /** Whether anybody may make an account of the console. It takes a mail server, or development. */
   readonly signUp: Static<typeof SignUp>;
   /** Undefined members: there is one, this server itself. */
@@ -154,7 +163,7 @@ Options (each also as an environment variable, and most in the configuration fil
   --public-url URL       RONDO_PUBLIC_URL   the address clients use, when it is another one (behind a proxy)
   --log LEVEL            RONDO_LOG_LEVEL    fatal, error, warn, info, debug or silent (default warn in dev, info in serve)
   --node ID              RONDO_NODE_ID      0..1023, unique per node of a cluster (default 0)
-  --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits", "appDefaults", "passwordCost", "messageSearch"
+  --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits", "appDefaults", "tls" and others
   --json                                    print one line of JSON when ready, for programs
 `;
 
@@ -211,6 +220,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
       messageSearch: file.messageSearch ?? false,
       appDefaults: file.appDefaults ?? {},
       mail: file.mail,
+      tls: file.tls,
       signUp: file.signUp ?? (file.mail !== undefined || isDevelopment ? "open" : "closed"),
       dataCentres,
       trustedProxies: file.trustedProxies ?? [],

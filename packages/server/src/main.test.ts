@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 
 const program = new URL("./main.ts", import.meta.url).pathname;
 
@@ -54,6 +56,24 @@ describe("rondo dev", () => {
     expect(server.stdout()).toContain(`apiUrl: "${rest}",`);
     expect(server.stdout()).toContain(`appKey: "rondo#demo",`);
     expect(await server.stop("SIGINT")).toBe(0);
+  });
+
+  it("speaks https and wss with a certificate of its own", async () => {
+    const pem = (name: string) => new URL(`./kernel/testing/tls/first.${name}.pem`, import.meta.url).pathname;
+    const config = join(dir, "config.json");
+    await writeFile(config, JSON.stringify({ tls: { certFile: pem("cert"), keyFile: pem("key") } }));
+    const server = start(["dev", "--json", "--port", "0", "--data", join(dir, "data"), "--config", config]);
+    const { rest, websocket } = JSON.parse(await server.line());
+    expect(rest).toMatch(/^https:/);
+    expect(websocket).toMatch(/^wss:/);
+    const health = await new Promise<number | undefined>((resolve, reject) =>
+      get(`${rest}/healthz`, { rejectUnauthorized: false }, (answer) => resolve(answer.statusCode)).on("error", reject),
+    );
+    expect(health).toBe(200);
+    const socket = new WebSocket(websocket, { rejectUnauthorized: false });
+    await once(socket, "open");
+    socket.terminate();
+    expect(await server.stop("SIGTERM")).toBe(0);
   });
 
   it("keeps its application and its keys over a restart", async () => {

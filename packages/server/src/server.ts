@@ -40,6 +40,7 @@ import { openSqlite } from "./kernel/database/sqlite/index.ts";
 import type { ConsoleEndpoint } from "./kernel/console.ts";
 import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
+import { followTls } from "./kernel/tls.ts";
 import { forgetUnseenDevices } from "./retention.ts";
 import { openTimelines, Records, Transients, timelineMigrations } from "./timeline/index.ts";
 
@@ -347,6 +348,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     });
     http.server.on("upgrade", (request, socket, head) => gateway.handleUpgrade(request, socket, head));
 
+    const stopFollowing = config.tls === undefined ? undefined : followTls(http.server, config.tls, log);
     const retention = forgetUnseenDevices({ timelines, clock, log, retentionMs: limits.deviceRetentionMs });
 
     await rooms.resume();
@@ -356,7 +358,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     void database.failed.then(() => {
       isReady = false;
     });
-    const rest = config.publicUrl ?? addressOf(http, config.host);
+    const rest = config.publicUrl ?? addressOf(http, config);
     return {
       rest,
       websocket: `${rest.replace(/^http/, "ws")}/websocket`,
@@ -368,6 +370,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       async close() {
         isReady = false;
         retention.stop();
+        stopFollowing?.();
         await gateway.drain();
         await closeWithin(http, REQUESTS_MS);
         await files.dispose();
@@ -408,10 +411,10 @@ function userSessions(gateway: () => Gateway) {
   };
 }
 
-function addressOf(http: FastifyInstance, host: string): string {
+function addressOf(http: FastifyInstance, { host, tls }: Pick<Config, "host" | "tls">): string {
   const address = http.server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const isAny = host === "0.0.0.0" || host === "::";
   const name = isAny ? "127.0.0.1" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  return `${tls === undefined ? "http" : "https"}://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

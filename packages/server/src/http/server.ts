@@ -11,6 +11,7 @@ import type { Tokens } from "../features/tokens/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Endpoint } from "../kernel/rest.ts";
+import { readTls } from "../kernel/tls.ts";
 import { pathOf } from "./address.ts";
 import { Gate } from "./admission.ts";
 import { acceptLenientBodies } from "./body.ts";
@@ -94,8 +95,15 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 }
 
 function createServer({ config, log, clock }: HttpParts): FastifyInstance {
-  const { trustedProxies } = config;
+  const { trustedProxies, tls } = config;
+  const node = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: 5000,
+    shouldUpgradeCallback: isForGateway,
+  };
   return Fastify({
+    // With null it is a server without TLS, of the type that the rest of the program knows.
+    https: (tls === undefined ? null : { ...node, ...readTls(tls) }) as null,
     ...(trustedProxies.length === 0 ? {} : { trustProxy: [...trustedProxies] }),
     loggerInstance: log as FastifyBaseLogger, // pino's own type has more
     // Its lines carry whole URLs, and a query may hold the secret of a file; ours are in observe.ts.
@@ -109,11 +117,7 @@ function createServer({ config, log, clock }: HttpParts): FastifyInstance {
     bodyLimit: config.limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENCE_TIMEOUT_MS,
-    http: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: 5000,
-      shouldUpgradeCallback: isForGateway,
-    },
+    http: node,
     // While it closes, what has arrived is still answered; `/readyz` has told the others.
     return503OnClosing: false,
     forceCloseConnections: "idle",

@@ -176,6 +176,7 @@ const testConfig: Config = {
   nodeId: 0,
   limits: defaultLimits,
   mail: undefined,
+  tls: undefined,
   signUp: "open",
   dataCentres: { list: [], here: undefined },
   trustedProxies: [],
