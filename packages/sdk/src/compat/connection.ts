@@ -45,7 +45,6 @@ export class ConnectionCore implements BasicConnection {
   readonly domain = "easemob.com";
   private readonly client: Client;
   private readonly session: Session;
-  private readonly locate: () => Promise<void>;
   private unwatch: Unsubscribe | undefined;
   /** Counts logins and logouts: what one has begun does not go on after the next. */
   private generation = 0;
@@ -67,7 +66,6 @@ export class ConnectionCore implements BasicConnection {
     });
     this.client = made.client;
     this.session = made.session;
-    this.locate = made.locate;
     for (const feature of parts.features) Object.assign(this, feature(made.client));
   }
 
@@ -271,7 +269,7 @@ export class ConnectionCore implements BasicConnection {
     { pwd, accessToken }: { pwd: string | undefined; accessToken: string | undefined },
   ): Promise<LoginResult> {
     if (accessToken) return { accessToken };
-    if (!this.client.config.apiUrl) await this.locate();
+    if (!this.client.config.apiUrl) await this.client.locate();
     const { accessToken: token, expiresInSeconds } = await requestToken(this.client, user, pwd ?? "");
     return { accessToken: token, duration: expiresInSeconds };
   }

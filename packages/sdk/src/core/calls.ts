@@ -2,6 +2,7 @@ import type { AsyncResult } from "../types/common.ts";
 import type { Client } from "./client.ts";
 import { ChatError } from "./error.ts";
 import type { RestCall } from "./rest.ts";
+import { restOf } from "./rest-client.ts";
 import { statusCode } from "./status-code.ts";
 
 /** What methods of the official API have in common. */
@@ -17,10 +18,15 @@ export interface Callbacks {
 
 /** The answer itself, with `type: 0`. */
 export const ask = (client: Client, call: RestCall): Promise<AsyncResult> =>
-  client.rest.request(call).then((answer) => Object.assign(answer, { type: 0 as const }));
+  restOf(client)
+    .request(call)
+    .then((answer) => Object.assign(answer, { type: 0 as const }));
 
 /** For methods that resolve with nothing. */
-export const order = (client: Client, call: RestCall): Promise<void> => client.rest.request(call).then(() => {});
+export const order = (client: Client, call: RestCall): Promise<void> =>
+  restOf(client)
+    .request(call)
+    .then(() => {});
 
 /**
  * Calls the callbacks that are there: `success` with what `answer` resolved with, `error` or `fail` with why `result`, or

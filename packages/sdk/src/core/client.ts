@@ -4,7 +4,6 @@ import type { Events } from "./events.ts";
 import type { Log } from "./log.ts";
 import type { Notices } from "./notices.ts";
 import type { Platform } from "./platform.ts";
-import type { Rest } from "./rest.ts";
 import type { SeenIds } from "./seen-ids.ts";
 
 /** What a feature is given: everything it may use of the client. */
@@ -13,7 +12,6 @@ export interface Client {
   readonly platform: Platform;
   readonly log: Log;
   readonly events: Events;
-  readonly rest: Rest;
   readonly uplink: Uplink;
   readonly inbound: Inbound;
   readonly notices: Notices;
@@ -21,6 +19,8 @@ export interface Client {
   readonly seen: SeenIds;
   /** Undefined before a login and after the logout. */
   readonly identity: Identity | undefined;
+  /** Looks up the addresses that are not known yet. */
+  locate(): Promise<void>;
   /** A new local id: decimal text, growing, unique in this program (MSync 4.1). */
   newLocalId(): string;
 }

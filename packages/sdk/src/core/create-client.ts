@@ -11,7 +11,6 @@ import type { Log } from "./log.ts";
 import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
-import { createRest } from "./rest-client.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { Session, type Status } from "./session.ts";
 import { statusCode } from "./status-code.ts";
@@ -29,7 +28,7 @@ interface Parts {
 }
 
 /** Everything behind a connection object, put together. Nothing runs until somebody logs in. */
-export function createClient(parts: Parts): { client: Client; session: Session; locate: () => Promise<void> } {
+export function createClient(parts: Parts): { client: Client; session: Session } {
   const { config, platform, log, legacy } = parts;
   const events = new Events(legacy, log, (event, error) => {
     if (event !== "onError")
@@ -86,15 +85,15 @@ export function createClient(parts: Parts): { client: Client; session: Session; 
     platform,
     log,
     events,
-    rest: createRest({ platform, config, identity: () => session.identity, locate }),
     uplink,
     inbound: inbox,
     notices: new Notices(inbox),
     seen: new SeenIds(),
+    locate,
     get identity() {
       return session.identity;
     },
     newLocalId: () => nextLocalId(platform.clock.now()),
   };
-  return { client, session, locate };
+  return { client, session };
 }

@@ -1,9 +1,10 @@
-import type { Identity } from "./client.ts";
+import type { Client, Identity } from "./client.ts";
 import type { Config } from "./config.ts";
 import { ChatError } from "./error.ts";
 import { type HttpReply, type HttpRequest, type Platform, RequestFailure } from "./platform.ts";
 import type { Rest, RestCall } from "./rest.ts";
-import { parseJson, toRestError } from "./rest-errors.ts";
+import { toRestError } from "./rest-errors.ts";
+import { basicRestError, parseJson } from "./rest-failure.ts";
 import { statusCode } from "./status-code.ts";
 
 const TIMEOUT_MS = 15_000;
@@ -15,6 +16,15 @@ export interface RestDeps {
   /** Fills in the addresses that are still to be looked up; asked by calls that need no login, such as a registration. */
   readonly locate?: () => Promise<void>;
 }
+
+/** For features; the core asks with {@link requestJson} what it has to. */
+export const restOf = (client: Client): Rest =>
+  createRest({
+    platform: client.platform,
+    config: client.config,
+    identity: () => client.identity,
+    locate: client.locate,
+  });
 
 export function createRest(deps: RestDeps): Rest {
   const { platform, config } = deps;
@@ -30,12 +40,13 @@ export function createRest(deps: RestDeps): Rest {
       const headers: Record<string, string> = {};
       if (token !== null) headers.Authorization = `Bearer ${token}`;
       // The answer of an endpoint has the shape the caller names; a server that breaks it is met where it is read.
-      return (await requestJson(platform, {
+      const request = {
         method: call.method,
         url: restBase(config, call.prefix) + call.path + toQuery(call.query),
         headers: type ? Object.assign(headers, { "Content-Type": type }) : headers,
         body,
-      })) as Answer;
+      };
+      return (await requestJson(platform, request, toRestError)) as Answer;
     },
   };
 }
@@ -52,9 +63,10 @@ export const restBase = (config: Config, prefix = ""): string =>
 export async function requestJson(
   platform: Platform,
   request: Omit<HttpRequest, "timeoutMs">,
+  toError = basicRestError,
 ): Promise<Record<string, unknown>> {
   const reply = await answerOf(platform.request({ ...request, timeoutMs: TIMEOUT_MS }), platform, TIMEOUT_MS);
-  if (reply.status !== 200) throw toRestError(reply.status, reply.text, request.url);
+  if (reply.status !== 200) throw toError({ status: reply.status, text: reply.text, url: request.url });
   const answer = parseJson(reply.text);
   if (Array.isArray(answer)) return { data: answer };
   if (answer === null || typeof answer !== "object") {

@@ -128,7 +128,11 @@ describe("REST errors", () => {
 
   it.each(cases)("says of $status $body what the official SDK says of it", async (answer) => {
     // It takes everything for a room in mini programs; the address decides with us, and here says room.
-    const error = toRestError(answer.status, JSON.stringify(answer.body), "https://host/org/app/chatrooms/1");
+    const error = toRestError({
+      status: answer.status,
+      text: JSON.stringify(answer.body),
+      url: "https://host/org/app/chatrooms/1",
+    });
     const theirs = (await askOfficial(answer)) as { type: number; message: string; data: unknown };
     const { type, message, data } = theirs;
     expect({ type: error.type, message: error.message, data: error.data }).toEqual({ type, message, data });
@@ -136,7 +140,8 @@ describe("REST errors", () => {
 
   it("tells groups from rooms by the address", () => {
     const ask = (url: string, status: number, text: string): number =>
-      toRestError(status, JSON.stringify({ error_description: text }), `https://host/org/app/${url}`).type;
+      toRestError({ status, text: JSON.stringify({ error_description: text }), url: `https://host/org/app/${url}` })
+        .type;
     expect(ask("chatgroups/1", 404, "do not find this group:1")).toBe(605);
     expect(ask("chatrooms/1", 404, "do not find this group:1")).toBe(705);
     expect(ask("chatgroups/1/users", 403, "group member list is full!")).toBe(606);
@@ -146,14 +151,18 @@ describe("REST errors", () => {
   });
 
   it("[defect 5] makes an error of a 406 without the known code, as of anything else", () => {
-    const error = toRestError(406, JSON.stringify({ error_description: "not acceptable" }), "https://host/");
+    const error = toRestError({
+      status: 406,
+      text: JSON.stringify({ error_description: "not acceptable" }),
+      url: "https://host/",
+    });
     expect(error).toBeInstanceOf(ChatError);
     expect(error).toMatchObject({ type: 17, data: { error_description: "not acceptable" } });
   });
 
   it.each(["", "<html>Bad gateway</html>", "null", "[]", '"text"', "12"])("survives the body %j", (text) => {
     for (const status of [400, 401, 403, 404, 406, 429, 500, 502, 0]) {
-      const error = toRestError(status, text, "https://host/");
+      const error = toRestError({ status, text, url: "https://host/" });
       expect(error.message).not.toBe("");
       expect(error.type).toBeGreaterThan(0);
     }

@@ -4,6 +4,7 @@ import { Events } from "../core/events.ts";
 import type { Log } from "../core/log.ts";
 import { Notices } from "../core/notices.ts";
 import type { HttpReply, Platform } from "../core/platform.ts";
+import type { Rest } from "../core/rest.ts";
 import { createRest } from "../core/rest-client.ts";
 import { SeenIds } from "../core/seen-ids.ts";
 import { fetchPlatform } from "./fetch-platform.ts";
@@ -50,7 +51,9 @@ export interface TestClientOptions {
 }
 
 /** A client without a connection, for features that only ask over REST. Logged in as alice unless told otherwise. */
-export function testClient(options: TestClientOptions = {}): Client & { log: ReturnType<typeof recordingLog> } {
+export function testClient(
+  options: TestClientOptions = {},
+): Client & { readonly rest: Rest; log: ReturnType<typeof recordingLog> } {
   const platform = options.platform ?? fetchPlatform();
   const config = testConfig(options.config);
   const identity = "identity" in options ? options.identity : alice;
@@ -69,6 +72,7 @@ export function testClient(options: TestClientOptions = {}): Client & { log: Ret
     inbound: { handle: unused },
     notices: new Notices({ handle: () => {} }),
     seen: new SeenIds(),
+    locate: () => Promise.resolve(),
     newLocalId: () => "1",
   };
 }

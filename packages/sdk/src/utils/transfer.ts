@@ -3,6 +3,7 @@ import { ChatError } from "../core/error.ts";
 import type { Log } from "../core/log.ts";
 import type { HttpMethod, Platform } from "../core/platform.ts";
 import { requestJson, toQuery } from "../core/rest-client.ts";
+import { toRestError } from "../core/rest-errors.ts";
 import { statusCode } from "../core/status-code.ts";
 import { type AttachmentFile, downloadFile, uploadFile } from "../features/files/index.ts";
 import type { AjaxOptions, DownloadOptions, UploadOptions } from "../types/utils.ts";
@@ -23,7 +24,7 @@ export async function ajax(around: Surroundings, options: AjaxOptions): Promise<
   const query = isQuery ? toQuery(data as Record<string, string>) : "";
   const body = isQuery || data === undefined ? undefined : typeof data === "string" ? data : JSON.stringify(data);
   try {
-    const answer = await requestJson(around.platform, { method, url: options.url + query, headers, body });
+    const answer = await requestJson(around.platform, { method, url: options.url + query, headers, body }, toRestError);
     callBack(around, success, answer);
     return answer;
   } catch (reason) {

@@ -1,7 +1,7 @@
 import { ChatError } from "../../core/error.ts";
 import type { Platform } from "../../core/platform.ts";
 import { answerOf } from "../../core/rest-client.ts";
-import { parseJson } from "../../core/rest-errors.ts";
+import { parseJson } from "../../core/rest-failure.ts";
 import { statusCode } from "../../core/status-code.ts";
 
 const TIMEOUT_MS = 300_000;

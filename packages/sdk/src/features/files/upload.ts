@@ -1,8 +1,8 @@
 import type { Client } from "../../core/client.ts";
 import { ChatError } from "../../core/error.ts";
 import type { FileSource, Platform, UploadRequest } from "../../core/platform.ts";
-import { answerOf, toQuery } from "../../core/rest-client.ts";
-import { parseJson } from "../../core/rest-errors.ts";
+import { answerOf, restBase, toQuery } from "../../core/rest-client.ts";
+import { parseJson } from "../../core/rest-failure.ts";
 import { statusCode } from "../../core/status-code.ts";
 
 const TIMEOUT_MS = 300_000;
@@ -50,8 +50,8 @@ export async function uploadAttachment(
 ): Promise<{ url: string; secret: string; raw: UploadAnswer }> {
   const token = client.identity?.token;
   if (!token) throw new ChatError(statusCode.WEBIM_UPLOADFILE_NO_LOGIN, "AccessToken cannot be empty");
-  const { rest, platform, config } = client;
-  const { base } = rest;
+  const { platform, config } = client;
+  const base = restBase(config);
   const { chatType, to, thumbnailWidth, thumbnailHeight } = upload;
   const query = toQuery({
     "chat-type": chatType && CHAT_TYPES[chatType],

@@ -1,6 +1,7 @@
 import { CONFERENCE_DOMAIN, decode, fromBase64, Meta, MetaNameSpace, USER_DOMAIN } from "@rondo/protocol";
 import { userOf } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
+import { restOf } from "../../core/rest-client.ts";
 import type { Received } from "../messages/index.ts";
 import { toHistoryMessage } from "./to-message.ts";
 
@@ -13,7 +14,7 @@ export interface Page {
 
 /** One page of what the server keeps (REST MSG-1), in its order. */
 export async function askPage(client: Client, body: Record<string, unknown>): Promise<Page> {
-  const { data } = await client.rest.request<{
+  const { data } = await restOf(client).request<{
     data?: { msgs?: { msg?: string }[]; next_key?: string; is_last?: boolean };
   }>({ method: "POST", path: `/users/${userOf(client)}/messageroaming`, body });
   const { msgs = [], next_key: cursor, is_last: isLast } = data || {};

@@ -1,6 +1,7 @@
 import { userOf } from "../../core/calls.ts";
 import type { Client } from "../../core/client.ts";
 import { ChatError } from "../../core/error.ts";
+import { restOf } from "../../core/rest-client.ts";
 import { statusCode } from "../../core/status-code.ts";
 import type { SendBody } from "./types.ts";
 
@@ -16,7 +17,7 @@ export const languagesOf = ({ type, msgConfig }: SendBody): readonly string[] =>
 
 /** The text with its translations by the server (REST TRANS-2). @throws ChatError 1204 when there are none. */
 export async function withTranslations(client: Client, body: SendBody): Promise<SendBody> {
-  const { data } = await client.rest.request<Answer>({
+  const { data } = await restOf(client).request<Answer>({
     method: "POST",
     path: `/users/${userOf(client)}/translate`,
     body: { text: body.msg, to: languagesOf(body) },

@@ -1,8 +1,8 @@
 import { callBack, isText, refuse, resourceOf } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
 import { ChatError } from "../../core/error.ts";
-import { answerOf, toQuery } from "../../core/rest-client.ts";
-import { parseJson } from "../../core/rest-errors.ts";
+import { answerOf, restBase, toQuery } from "../../core/rest-client.ts";
+import { parseJson } from "../../core/rest-failure.ts";
 import { statusCode } from "../../core/status-code.ts";
 import type { DownloadSharedFileParams, SharedFileCallbacks, SharedFileMethods } from "../../types/shared-files.ts";
 import { toContent } from "../../utils/dom.ts";
@@ -51,11 +51,11 @@ async function send(client: Client, params: Upload, id: string, place: string): 
   if (!isText((params as unknown as Record<string, unknown> | undefined)?.[id])) refuse(`Invalid parameter: "${id}"`);
   const source = file && typeof file === "object" && toSource(file as Exclude<AttachmentFile, string>);
   if (!source) refuse('Invalid parameter: "file"');
-  const { platform, rest, identity } = client;
+  const { config, platform, identity } = client;
   if (!identity) throw new ChatError(statusCode.WEBIM_UPLOADFILE_NO_LOGIN, "AccessToken cannot be empty");
   const { filename, name, data } = file as { filename?: string; name?: string; data?: { name?: string } };
   const sending = platform.upload({
-    url: `${rest.base}/${place}/share_files${toQuery(resourceOf(client))}`,
+    url: `${restBase(config)}/${place}/share_files${toQuery(resourceOf(client))}`,
     headers: { Authorization: `Bearer ${identity.token}`, "restrict-access": "true" },
     file: source,
     filename: filename || name || data?.name || "file",
@@ -77,7 +77,7 @@ async function send(client: Client, params: Upload, id: string, place: string): 
 
 function download(client: Client, params: DownloadSharedFileParams): void {
   const { groupId, fileId, secret, onFileDownloadComplete, onFileDownloadError } = params || {};
-  const url = `${client.rest.base}/chatgroups/${groupId}/share_files/${fileId}`;
+  const url = `${restBase(client.config)}/chatgroups/${groupId}/share_files/${fileId}`;
   downloadFile(client.platform, { url, secret, token: client.identity?.token }).then(
     (bytes) => callBack(client, onFileDownloadComplete, toContent(bytes)),
     (error: unknown) => callBack(client, onFileDownloadError, error),

@@ -1,8 +1,9 @@
 import { isText } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
 import { ChatError } from "../../core/error.ts";
-import { answerOf, restBase } from "../../core/rest-client.ts";
-import { parseJson, toRestError } from "../../core/rest-errors.ts";
+import { answerOf, restBase, restOf } from "../../core/rest-client.ts";
+import { toRestError } from "../../core/rest-errors.ts";
+import { parseJson } from "../../core/rest-failure.ts";
 import { statusCode } from "../../core/status-code.ts";
 import type { AudioMsgBody } from "../../types/messages.ts";
 import type { AudioParams, VoiceMethods, VoiceSourceFile } from "../../types/voice.ts";
@@ -47,7 +48,7 @@ async function ofMessage(client: Client, message: AudioMsgBody, audio: AudioPara
   const fileId = path.split("/").filter(Boolean).pop();
   if (!fileId) invalid();
   const username = client.identity?.user;
-  return client.rest.request<Answer>({
+  return restOf(client).request<Answer>({
     method: "POST",
     prefix: PREFIX,
     path: "/speech/transcriptions",
@@ -77,7 +78,7 @@ async function ofFile(client: Client, file: VoiceSourceFile, audio: AudioParams 
     onProgress: undefined,
   });
   const { status, text } = await answerOf(sending, platform, TIMEOUT_MS);
-  if (status !== 200) throw toRestError(status, text, url);
+  if (status !== 200) throw toRestError({ status, text, url });
   return (parseJson(text) || {}) as Answer; // what is missing is looked for
 }
 
