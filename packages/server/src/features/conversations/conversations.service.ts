@@ -62,7 +62,8 @@ export class ConversationService implements Conversations {
       await store.pin(db, target, now);
       return undefined;
     });
-    if (before === undefined) await this.tell(target, "top");
+    // At the time that the list shows: other devices need not ask for it.
+    if (before === undefined) await this.tell(target, "top", { at: now });
     return { pinnedAt: before ?? now };
   }
 
@@ -78,7 +79,7 @@ export class ConversationService implements Conversations {
   async addMark(target: Target, mark: number): Promise<boolean> {
     if (!(await this.deps.lists.exists(target))) return false;
     const isNew = await this.changeMarks(target, (marks) => withMark(marks, mark));
-    if (isNew) await this.tell(target, "mark", String(mark));
+    if (isNew) await this.tell(target, "mark", { ext: String(mark) });
     return true;
   }
 
@@ -86,7 +87,7 @@ export class ConversationService implements Conversations {
   async removeMark(target: Target, mark: number): Promise<boolean> {
     if (!(await this.deps.lists.exists(target))) return false;
     const wasSet = await this.changeMarks(target, (marks) => withoutMark(marks, mark));
-    if (wasSet) await this.tell(target, "mark_delete", String(mark));
+    if (wasSet) await this.tell(target, "mark_delete", { ext: String(mark) });
     return true;
   }
 
@@ -132,8 +133,11 @@ export class ConversationService implements Conversations {
     });
   }
 
-  private async tell(target: Target, operation: ConvOperation, ext = ""): Promise<void> {
-    const { timelines, clock } = this.deps;
-    await notifyOwnDevices(timelines, target, [convEvent(operation, target, { at: clock.now(), ext })]);
+  private async tell(
+    target: Target,
+    operation: ConvOperation,
+    { at = this.deps.clock.now(), ext = "" }: { at?: number; ext?: string } = {},
+  ): Promise<void> {
+    await notifyOwnDevices(this.deps.timelines, target, [convEvent(operation, target, { at, ext })]);
   }
 }
