@@ -73,7 +73,9 @@ export class Browser {
     const filled = path.replaceAll(/:(\w+)/g, (_, part: string) =>
       encodeURIComponent((params as Record<string, string> | undefined)?.[part] ?? ""),
     );
-    const search = new URLSearchParams(Object.entries(query ?? {}).map(([key, value]): [string, string] => [key, String(value)]));
+    const search = new URLSearchParams(
+      Object.entries(query ?? {}).map(([key, value]): [string, string] => [key, String(value)]),
+    );
     const reply = await this.http.inject({
       method,
       url: `${consoleApiPath}${filled}${search.size === 0 ? "" : `?${search}`}`,
@@ -112,6 +114,7 @@ export class ConsoleTest {
   readonly bus = new LocalBus();
   readonly online = new Map<string, string[]>();
   readonly logged: string[] = [];
+  declare config: Config;
   declare http: FastifyInstance;
   declare side: ConsoleSide;
   declare apps: Apps;
@@ -189,7 +192,7 @@ export class ConsoleTest {
       isReady: () => true,
       console: { ...side, pagesDirectory: "/nowhere" },
     });
-    Object.assign(test, { http, side, apps, users: users.api, tokens: tokens.api, timelines, database, log });
+    Object.assign(test, { config, http, side, apps, users: users.api, tokens: tokens.api, timelines, database, log });
     test.close = async () => {
       await http.close();
       await search.close();
