@@ -22,6 +22,8 @@ const sources = [
 const stamp = stampOf(sources);
 const isCurrent = existsSync(join(dist, "index.html")) && readStamp() === stamp;
 if (!isCurrent) {
+  // Whoever starts it (a test run, say): what is built is what is shipped.
+  process.env.NODE_ENV = "production";
   // Loaded only now: most starts need no build.
   const { build } = await import("vite");
   await build({ configFile: join(root, "packages/console/vite.config.ts"), logLevel: "warn" });

@@ -81,7 +81,7 @@ export const router = createBrowserRouter(
                 { index: true, element: <Navigate to="overview" replace /> },
                 { path: "overview", element: <Overview /> },
                 { path: "users", element: <Users /> },
-                { path: "users/:user", element: <User /> },
+                { path: "user", element: <User /> },
                 { path: "messages", element: <Messages /> },
                 { path: "settings", element: <Settings /> },
                 { path: "try-it", element: <TryIt /> },

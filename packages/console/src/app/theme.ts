@@ -11,6 +11,8 @@ export const theme: ThemeConfig = {
     colorLink: "#2f54d6",
     colorSuccess: "#1a7f4b",
     colorWarning: "#b35c00",
+    colorWarningBg: "#fff8ea",
+    colorWarningBorder: "#f2d6a2",
     colorError: "#c9302c",
     colorTextBase: text,
     colorTextSecondary: quiet,

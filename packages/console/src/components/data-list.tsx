@@ -3,7 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Button, Table } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { FailureNotice, LoadingBlock } from "./load-state.tsx";
+import { EmptyBlock, FailureNotice, LoadingBlock } from "./load-state.tsx";
 import type { Paging } from "./paging.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
@@ -29,6 +29,7 @@ interface DataListProps<T> {
 
 /** A list: a table, or cards where there is no room for one; with its states and its pages. */
 export function DataList<T extends object>({ label, query, columns, rowKey, empty, paging }: DataListProps<T>) {
+  const { t } = useTranslation();
   const isNarrow = useIsNarrow();
   const items = query.data?.items;
   const failure = query.isError && (
@@ -48,7 +49,7 @@ export function DataList<T extends object>({ label, query, columns, rowKey, empt
   return (
     <>
       {failure}
-      {items.length === 0 && !isLater(paging) && empty}
+      {items.length === 0 && (isLater(paging) ? <EmptyBlock text={t("common.nothingHere")} /> : empty)}
       {items.length > 0 && isNarrow && <Cards label={label} items={items} columns={columns} rowKey={rowKey} />}
       {items.length > 0 && !isNarrow && (
         <Table<T>

@@ -26,7 +26,7 @@ export function AppLayout() {
   const base = `/o/${params.org}/apps/${params.app}`;
   const items = [
     { to: `${base}/overview`, icon: <DashboardOutlined />, label: t("nav.overview") },
-    { to: `${base}/users`, icon: <UserOutlined />, label: t("nav.users") },
+    { to: `${base}/users`, also: `${base}/user`, icon: <UserOutlined />, label: t("nav.users") },
     ...(canSeeMessages ? [{ to: `${base}/messages`, icon: <MessageOutlined />, label: t("nav.messages") }] : []),
     { to: `${base}/settings`, icon: <SlidersOutlined />, label: t("nav.settings") },
     { to: `${base}/try-it`, icon: <ExperimentOutlined />, label: t("nav.tryIt") },

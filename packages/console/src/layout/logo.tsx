@@ -10,7 +10,7 @@ export function Logo() {
         <path d="M16 7.5a8.5 8.5 0 1 1-8.5 8.5" fill="none" stroke="#fff" strokeWidth="3.2" strokeLinecap="round" />
         <circle cx="9.6" cy="9.6" r="2.4" fill="#fff" />
       </svg>
-      {t("common.product")}
+      <span className="logo-text">{t("common.product")}</span>
     </Link>
   );
 }

@@ -38,7 +38,7 @@ export const common: Same<typeof zh.common> = {
   more: "More",
   optional: "optional",
   refresh: "Refresh",
-  never: "Never",
+  nothingHere: "Nothing on this page; go on to the next",
 };
 
 export const nav: Same<typeof zh.nav> = {

@@ -13,7 +13,7 @@ export const users: Same<typeof zh.users> = {
   emptyHint: "Create or import some here, or let your server register them over REST.",
   noneFound: "No user found",
   username: "User ID",
-  usernameHint: "Letters, digits, underscore, hyphen, dot and @; upper and lower case are the same.",
+  usernameHint: "Letters, digits, underscore, hyphen and dot, at most 64; upper and lower case are the same.",
   password: "Password",
   passwordHint: "May be left out: your server then makes tokens to log in with.",
   hasPassword: "Set",

@@ -24,7 +24,7 @@ export const common = {
   copy: "复制",
   copied: "已复制",
   copyWhat: "复制{{what}}",
-  copyFailed: "浏览器不允许复制,请手动选择文本",
+  copyFailed: "浏览器不允许复制，请手动选择文本",
   actions: "操作",
   pages: "翻页",
   previous: "上一页",
@@ -35,7 +35,7 @@ export const common = {
   more: "更多",
   optional: "选填",
   refresh: "刷新",
-  never: "从未",
+  nothingHere: "这一页没有内容，请继续翻页",
 };
 
 export const nav = {
@@ -58,8 +58,8 @@ export const nav = {
 export const rules = {
   required: "此项必填",
   email: "请输入有效的邮箱地址",
-  password: "8–22 个字符,至少包含两类:小写字母、大写字母、数字、符号",
-  slug: "小写字母、数字和连字符,最多 32 个字符,不能以连字符开头或结尾",
+  password: "8–22 个字符，至少包含两类：小写字母、大写字母、数字、符号",
+  slug: "小写字母、数字和连字符，最多 32 个字符，不能以连字符开头或结尾",
   max: "最多 {{max}} 个字符",
   code: "请输入 6 位验证码或恢复码",
 };

@@ -104,8 +104,14 @@ function CreateForm({ org, onMade, onCancel }: {
       <Form.Item name="timeZone" label={t("apps.timeZone")} rules={[rules.required]} extra={t("apps.timeZoneHint")}>
         <TimeZoneSelect />
       </Form.Item>
-      <Form.Item name="registration" label={t("apps.registration.title")} extra={t("apps.registration.hint")}>
+      <Form.Item
+        name="registration"
+        label={t("apps.registration.title")}
+        rules={[rules.required]}
+        extra={t("apps.registration.hint")}
+      >
         <Radio.Group
+          className="choices"
           options={[
             { value: "authorized", label: t("apps.registration.authorized") },
             { value: "open", label: t("apps.registration.open") },

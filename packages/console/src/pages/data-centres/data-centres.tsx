@@ -58,9 +58,9 @@ function useColumns(): Column<DataCentre>[] {
       ),
     },
     hosts("rest", t("dataCentres.rest"), ({ rest }) => rest),
-    hosts("alipay", t("dataCentres.websocket", { family: t("overview.family.alipay") }), ({ websocket }) => websocket.alipay),
-    hosts("wechat", t("dataCentres.websocket", { family: t("overview.family.wechat") }), ({ websocket }) => websocket.wechat),
-    hosts("web", t("dataCentres.websocket", { family: t("overview.family.web") }), ({ websocket }) => websocket.web),
+    hosts("alipay", t("dataCentres.websocket", { family: t("overview.shortFamily.alipay") }), ({ websocket }) => websocket.alipay),
+    hosts("wechat", t("dataCentres.websocket", { family: t("overview.shortFamily.wechat") }), ({ websocket }) => websocket.wechat),
+    hosts("web", t("dataCentres.websocket", { family: t("overview.shortFamily.web") }), ({ websocket }) => websocket.web),
   ];
 }
 
@@ -68,7 +68,7 @@ function Hosts({ hosts }: { hosts: readonly string[] }) {
   const { t } = useTranslation();
   if (hosts.length === 0) return <span className="quiet">–</span>;
   return hosts.map((host, index) => (
-    <div key={host} className="mono">
+    <div key={host} className="mono small">
       {index > 0 && <span className="quiet">{t("dataCentres.or")} </span>}
       {host}
     </div>

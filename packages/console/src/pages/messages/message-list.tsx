@@ -12,7 +12,7 @@ import { MessageDrawer } from "./message-drawer.tsx";
 import { useSummary } from "./summary.ts";
 
 /** Messages, the newest first; each opens at the side. */
-export function MessageList({ filter }: { filter: MessageFilter }) {
+export function MessageList({ filter, emptyHint }: { filter: MessageFilter; emptyHint?: string }) {
   const { t } = useTranslation();
   const params = useAppParams();
   const list = usePaged("listMessages", { params, query: filter });
@@ -24,7 +24,7 @@ export function MessageList({ filter }: { filter: MessageFilter }) {
         {...list}
         columns={useColumns(setOpened)}
         rowKey={({ id }) => id}
-        empty={<EmptyBlock text={t("messages.empty")} hint={t("messages.emptyHint")} />}
+        empty={<EmptyBlock text={t("messages.empty")} hint={emptyHint} />}
       />
       <MessageDrawer id={opened} onClose={() => setOpened(undefined)} />
     </>

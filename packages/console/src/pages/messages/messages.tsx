@@ -32,7 +32,7 @@ export function MessagesPage() {
           onSearch={(wanted) => setSearch(writeFilter(wanted))}
         />
         <div>
-          <MessageList filter={filter} />
+          <MessageList filter={filter} emptyHint={t("messages.emptyHint")} />
         </div>
       </Card>
       {isExporting && (

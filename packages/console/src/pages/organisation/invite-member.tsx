@@ -43,7 +43,7 @@ export function InviteMember({ open, onClose }: { open: boolean; onClose: () => 
           <Form.Item name="email" label={t("auth.email")} rules={rules.email}>
             <Input type="email" autoComplete="off" autoFocus />
           </Form.Item>
-          <Form.Item name="role" label={t("members.role")}>
+          <Form.Item name="role" label={t("members.role")} rules={[rules.required]}>
             <Radio.Group
               className="choices"
               options={consoleRoles.map((role) => ({

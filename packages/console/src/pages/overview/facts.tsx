@@ -17,10 +17,7 @@ export function Facts({ overview, dataCentre }: { overview: Overview; dataCentre
         </div>
         <div>
           <dt>{t("apps.dataCentre")}</dt>
-          <dd>
-            {dataCentre}
-            {overview.dataCentre.isHere && <span className="quiet small choice-note">{t("overview.here")}</span>}
-          </dd>
+          <dd>{dataCentre}</dd>
         </div>
       </dl>
       {!overview.isSecure && <Alert type="warning" showIcon className="after-block" title={t("overview.notSecure")} />}

@@ -86,6 +86,8 @@ function Chart({ series, days }: { series: Series; days: readonly UsageDay[] }) 
               strokeWidth={2}
               fill={FILL}
               connectNulls={false}
+              // A line of one point would not be seen.
+              dot={days.filter((day) => day[series] !== null).length === 1 && { r: 3, fill: LINE }}
               isAnimationActive={false}
             />
           </AreaChart>

@@ -1,8 +1,8 @@
 import type { ConsoleUserDetails } from "@rondo/protocol/console";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link } from "react-router";
 import { useCall } from "../../api/hooks.ts";
-import { useAppParams, useCan } from "../../api/session.tsx";
+import { useCan } from "../../api/session.tsx";
 import { Loaded } from "../../components/load-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { Attributes } from "./attributes.tsx";
@@ -10,12 +10,12 @@ import { Devices } from "./devices.tsx";
 import { Profile } from "./profile.tsx";
 import { UserActions } from "./user-actions.tsx";
 import { UserMessages } from "./user-messages.tsx";
+import { useUserParams } from "./user-params.ts";
 
 /** One user of an application. */
 export function UserPage() {
   const { t } = useTranslation();
-  const { org, app } = useAppParams();
-  const { user = "" } = useParams();
+  const { org, app, user } = useUserParams();
   const canSeeMessages = useCan("messages.view");
   const query = useCall("getUser", { params: { org, app, user } }, { everyMs: 15_000 });
   return (

@@ -11,6 +11,7 @@ import { Page } from "../../components/page.tsx";
 import { usePaged } from "../../components/paging.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { CreateUser } from "./create-user.tsx";
+import { userPath } from "./user-params.ts";
 import { UserState } from "./user-state.tsx";
 
 const ImportUsers = lazy(async () => ({ default: (await import("./import/import-users.tsx")).ImportUsers }));
@@ -94,7 +95,7 @@ function useColumns(): Column<ConsoleUser>[] {
       title: t("users.username"),
       isHeading: true,
       render: ({ username }) => (
-        <Link to={`/o/${org}/apps/${app}/users/${encodeURIComponent(username)}`} className="strong break">
+        <Link to={userPath(org, app, username)} className="strong break">
           {username}
         </Link>
       ),

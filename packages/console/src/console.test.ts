@@ -1,0 +1,223 @@
+/**
+ * The pages in a browser, on a server that begins with an empty data directory: what an owner does first, in Chinese; then
+ * each page is given to axe, wide and narrow, in English.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { launchChromium, type Server, startServer } from "@rondo/testkit";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
+type Context = Awaited<ReturnType<Browser["newContext"]>>;
+type Page = Awaited<ReturnType<Context["newPage"]>>;
+
+const BUILD = fileURLToPath(new URL("../scripts/build-if-changed.ts", import.meta.url));
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const PASSWORD = "Owner-2026";
+/** Shown as it is, or it would run. */
+const SCRIPT = "<img src=x onerror=\"window.hacked = true\">";
+const app = "/o/acme/apps/shop";
+
+let server: Server;
+let browser: Browser;
+let owner: Context;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [BUILD], { stdio: ["ignore", "ignore", "inherit"] });
+  [server, browser] = await Promise.all([startServer(), launchChromium()]);
+  owner = await newContext("zh-CN", { width: 1280, height: 860 });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+it("from an empty server to users: the owner, an application, its addresses and code, users one and many", async () => {
+  const page = await open(owner, "/");
+  await page.getByLabel("邮箱").fill("owner@example.com");
+  await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("组织标识").fill("acme");
+  await page.getByRole("button", { name: "创建所有者账号" }).click();
+  await page.waitForURL("**/console/o/acme/apps");
+
+  await page.getByRole("button", { name: "创建应用" }).first().click();
+  await page.getByLabel("应用名称").fill("shop");
+  await page.getByLabel("产品名称").fill("商城");
+  await page.getByRole("button", { name: "创建", exact: true }).click();
+  await page.getByText("只显示这一次").waitFor();
+  await page.getByRole("button", { name: "查看服务概览" }).click();
+
+  await page.getByRole("tab", { name: "支付宝小程序" }).waitFor();
+  const addresses = page.getByRole("region", { name: "接入地址与域名白名单" });
+  expect(await addresses.innerText()).toContain(`${server.websocket}`);
+  await page.getByRole("button", { name: "复制集成代码" }).click();
+  // A text, because the globals of a page are not those of this program.
+  const snippet = await page.evaluate<string>("navigator.clipboard.readText()");
+  expect(snippet).toContain('appKey: "acme#shop"');
+  expect(snippet).toContain(`url: "${server.websocket}"`);
+  expect(snippet).toContain(`apiUrl: "${server.rest}"`);
+
+  await page.getByRole("link", { name: "用户管理" }).click();
+  await page.getByText("还没有用户").waitFor();
+  await page.getByRole("button", { name: "创建用户" }).click();
+  await page.getByRole("textbox", { name: "用户 ID", exact: true }).fill("alice");
+  await page.getByLabel("密码", { exact: true }).fill("secret");
+  await page.getByLabel("推送昵称").fill(SCRIPT);
+  await page.getByRole("button", { name: "创建", exact: true }).click();
+  await page.getByRole("link", { name: "alice" }).waitFor();
+  await page.getByText(SCRIPT).waitFor();
+
+  await page.getByRole("button", { name: "批量导入" }).click();
+  const rows = Array.from({ length: 70 }, (_, i) => `user${i},secret,`);
+  const csv = ["username,password,nickname", ...rows, "alice,secret,", ",secret,nobody"].join("\n");
+  await page.locator('input[type="file"]').setInputFiles({ name: "u.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.getByText("文件中有 72 个用户").waitFor();
+  await page.getByRole("button", { name: "开始导入" }).click();
+  await page.getByText("已处理 72 / 72，失败 2").waitFor();
+  await page.getByLabel("只看失败的行").check();
+  await page.getByText("用户 ID 已存在。").waitFor();
+  await page.getByText("此行没有用户 ID").waitFor();
+  await page.getByRole("button", { name: "完成" }).click();
+  await page.getByRole("button", { name: "下一页" }).click();
+  await page.getByText("第 2 页").waitFor();
+});
+
+it("the connection test logs a user in over the real addresses; two users chat; their message is in the log, as text", async () => {
+  const page = await open(owner, `${app}/overview`);
+  await page.getByRole("button", { name: "开始测试" }).click();
+  await page.getByText("全部正常").waitFor();
+
+  await page.getByRole("link", { name: "在线体验" }).click();
+  await page.getByRole("button", { name: "开始", exact: true }).click();
+  const windows = page.getByRole("log", { name: "消息" });
+  await page.getByText("在线", { exact: true }).nth(1).waitFor();
+  await page.getByRole("textbox").first().fill(SCRIPT);
+  await page.getByRole("button", { name: "发送" }).first().click();
+  await windows.nth(1).getByText(SCRIPT).waitFor();
+  await windows.first().getByText("已送达服务器").waitFor();
+
+  await page.getByRole("link", { name: "消息", exact: true }).click();
+  await page.getByRole("cell").getByText(SCRIPT).waitFor();
+  await page.getByRole("button", { name: "查看" }).first().click();
+  await page.getByRole("dialog").getByText(SCRIPT).first().waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "撤回" }).click();
+  await page.getByRole("button", { name: "撤回" }).last().click();
+  await page.getByText("消息已撤回").waitFor();
+  expect(await page.evaluate("window.hacked")).toBeUndefined();
+});
+
+it("a change of a feature is stored, and stands in the operation log", async () => {
+  const page = await open(owner, `${app}/settings`);
+  await page.getByLabel("消息编辑次数").fill("7");
+  await page.getByText("1 项修改尚未保存").waitFor();
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByText("已保存").waitFor();
+  await page.reload();
+  await page.getByLabel("消息编辑次数").waitFor();
+  expect(await page.getByLabel("消息编辑次数").inputValue()).toBe("7");
+  await page.goto(at("/o/acme/operations"));
+  await page.getByText("maxEdits").waitFor();
+});
+
+it("a page that is asked for before the login is shown after it, in the language that was chosen", async () => {
+  const context = await newContext("en-GB", { width: 1280, height: 860 });
+  const page = await open(context, `${app}/settings`);
+  await page.getByLabel("E-mail").fill("owner@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("wrong");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("The e-mail address or the password is wrong.").waitFor();
+  await page.getByRole("button", { name: /Language/ }).click();
+  await page.getByRole("menuitem", { name: "简体中文" }).click();
+  await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("heading", { name: "功能配置" }).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "功能配置" }).waitFor();
+  await context.close();
+});
+
+const pages = [
+  "/o/acme/apps",
+  "/o/acme/data-centres",
+  "/o/acme/members",
+  "/o/acme/operations",
+  "/o/acme/organisation",
+  "/organisations/new",
+  "/account",
+  `${app}/overview`,
+  `${app}/users`,
+  `${app}/user?name=alice`,
+  `${app}/messages`,
+  `${app}/settings`,
+  `${app}/try-it`,
+  `${app}/details`,
+  "/nowhere",
+];
+const gates = ["/login", "/register", "/forgot", "/reset?token=aaaaaaaaaaaaaaaaaaaaaaaaaa", "/confirm"];
+
+it("axe finds nothing on any page, and nothing is wider than the screen", async () => {
+  for (const size of [
+    { width: 1280, height: 860 },
+    { width: 390, height: 844 },
+  ]) {
+    const outside = await newContext("en-GB", size);
+    for (const path of gates) await check(outside, path);
+    await outside.close();
+    const inside = await newContext("en-GB", size, await owner.storageState());
+    await inside.addInitScript("localStorage.setItem('rondo.console.language', 'en')");
+    for (const path of pages) await check(inside, path);
+    await inside.close();
+  }
+});
+
+it("no page has broken its own content security policy, or complained in the console of the browser", () => {
+  expect(complaints).toEqual([]);
+});
+
+async function newContext(
+  locale: string,
+  viewport: { width: number; height: number },
+  storageState?: Awaited<ReturnType<Context["storageState"]>>,
+): Promise<Context> {
+  const context = await browser.newContext({
+    locale,
+    viewport,
+    permissions: ["clipboard-read", "clipboard-write"],
+    ...(storageState === undefined ? {} : { storageState }),
+  });
+  context.setDefaultTimeout(30_000);
+  return context;
+}
+
+const at = (path: string): string => `${server.rest}/console${path}`;
+
+async function open(context: Context, path: string): Promise<Page> {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on("console", (message) => {
+    // A refusal by the server is part of the tests.
+    const isRefusal = message.text().startsWith("Failed to load resource");
+    if (["error", "warning"].includes(message.type()) && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  await page.goto(at(path));
+  return page;
+}
+
+async function check(context: Context, path: string): Promise<void> {
+  const page = await open(context, path);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.waitForFunction("!document.querySelector('[aria-busy=true]')");
+  // The page's policy allows no script but its own: axe goes in as the tester's.
+  const problems = await page.evaluate<string[]>(`(async () => {
+    ${readFileSync(AXE, "utf8")}
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + " " + failureSummary).join(" | "));
+  })()`);
+  expect.soft(problems, path).toEqual([]);
+  const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+  expect.soft(overflow, path).toBeLessThanOrEqual(0);
+  await page.close();
+}
