@@ -29,7 +29,7 @@ const HELPERS = /packages\/(testkit\/src\/(people|conformance)|sdk\/src\/(testin
 const PUBLIC: ReadonlyArray<readonly [files: RegExp, owner: Owner]> = [
   [/packages\/sdk\/src\/(utils|types\/utils)/, "utils"],
   [/packages\/sdk\/src\/(core\/logger|core\/log\.ts|types\/logger)/, "logger"],
-  [/packages\/sdk\/src\/(features\/messages\/create|types\/message\.)/, "message"],
+  [/packages\/sdk\/src\/(features\/messages\/(create|legacy-message)|types\/message\.)/, "message"],
   [/packages\/sdk\/src\/(compat|features|types|index\.ts)/, "connection"],
 ];
 const EXPECTATION = /^(to(Strict)?Equal|toMatchObject|objectContaining|toHaveBeenCalledWith|toThrow|toBe|toContain)$/;

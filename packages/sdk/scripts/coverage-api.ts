@@ -40,7 +40,11 @@ function connectionWithPart(part: "local-cache"): Members {
   };
   const { node } = load("./miniprogram/node.js") as { node: () => unknown };
   const { localCache } = load(`./miniprogram/${part}.js`) as { localCache: unknown };
-  return new (connectionWith([localCache], node))({ appKey: "org#app", url: "wss://chat.test/", apiUrl: "https://a.test" });
+  return new (connectionWith([localCache], node))({
+    appKey: "org#app",
+    url: "wss://chat.test/",
+    apiUrl: "https://a.test",
+  });
 }
 
 const { tests, checker } = findTests();
