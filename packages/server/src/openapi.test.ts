@@ -15,16 +15,22 @@ interface Operation {
   readonly parameters: ReadonlyArray<{ readonly in?: string; readonly name?: string; readonly $ref?: string }>;
 }
 
+interface Document {
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly tags: ReadonlyArray<{ readonly name: string }>;
+}
+
 let dir: string;
 let server: RondoServer;
-let document: { openapi: string; paths: Record<string, Record<string, Operation>>; tags: Array<{ name: string }> };
+let document: Document;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "rondo-openapi-"));
   const { config } = readConfig(["dev", "--port", "0", "--data", dir], {});
   const all: Config = { ...config, messageSearch: true };
   server = await startServer(all, createLog("silent"));
-  document = await (await fetch(`${server.rest}/docs/openapi.json`)).json();
+  // What is wrong with its form is found below.
+  document = (await (await fetch(`${server.rest}/docs/openapi.json`)).json()) as Document;
 });
 afterAll(async () => {
   await server.close();

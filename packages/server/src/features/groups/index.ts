@@ -9,6 +9,8 @@ import type { GroupReceipts } from "../messages/index.ts";
 import type { Memberships, MucEvents, Mucs } from "../muc/index.ts";
 import type { Users } from "../users/api.ts";
 import { Access } from "./access.ts";
+import { administrationEndpoints } from "./administration/administration.rest.ts";
+import { AdministrationService } from "./administration/administration.service.ts";
 import { attributeEndpoints } from "./attributes/attributes.rest.ts";
 import { AttributeService } from "./attributes/attributes.service.ts";
 import { forgetInGroups } from "./forgetting.ts";
@@ -86,6 +88,7 @@ export function createGroups(deps: {
       ...joiningEndpoints({ invitations, applications }),
       ...attributeEndpoints(attributes),
       ...receiptEndpoints(receipts),
+      ...administrationEndpoints(new AdministrationService(shared)),
     ],
     close: () => returning.close(),
   };

@@ -22,6 +22,8 @@ export interface Mucs {
     after: string | undefined;
     limit: number;
   }): Promise<Muc[]>;
+  /** By id, the newest first. */
+  newest(query: { app: string; type: MucType; before: string | undefined; limit: number }): Promise<Muc[]>;
   /** Everybody who is in any group, or in any room, of any application. For the start of a server. */
   usersIn(type: MucType): Promise<Array<{ app: string; user: string }>>;
   /** What a user has joined, latest first. */

@@ -71,6 +71,10 @@ export class MucService implements Mucs {
     return store.list(this.db, query);
   }
 
+  newest(query: Parameters<typeof store.newest>[1]): Promise<Muc[]> {
+    return store.newest(this.db, query);
+  }
+
   joined(user: { app: string; username: string; type: MucType }): Promise<Array<Muc & { role: Role }>> {
     return store.joined(this.db, user);
   }

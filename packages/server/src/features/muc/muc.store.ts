@@ -78,6 +78,16 @@ export const mucStore = {
     return (await select.orderBy("isPublic").orderBy("id").limit(query.limit).execute()).map(toMuc);
   },
 
+  /** By id, the newest first, before `before`. By the primary key; rows of the other type are passed over. */
+  async newest(
+    db: Db,
+    query: { app: string; type: MucType; before: string | undefined; limit: number },
+  ): Promise<Muc[]> {
+    let select = db.selectFrom("muc").selectAll().where("app", "=", query.app).where("type", "=", query.type);
+    if (query.before !== undefined) select = select.where("id", "<", query.before);
+    return (await select.orderBy("id", "desc").limit(query.limit).execute()).map(toMuc);
+  },
+
   async insert(db: Db, muc: Muc): Promise<void> {
     await db.insertInto("muc").values(toRow(muc)).execute();
   },

@@ -188,6 +188,19 @@ function memberEndpoints(rooms: RoomService): Endpoint[] {
       },
     }),
     endpoint({
+      name: "addRoomMember",
+      method: "POST",
+      path: "/chatrooms/:room/users/:name",
+      summary: "Brings a user into a chat room (ROM-19)",
+      access: "user",
+      params: Type.Object({ ...RoomPath.properties, name: Type.String() }),
+      async handle(call) {
+        const { room, name } = call.params;
+        const [user = name] = await rooms.add(actorOf(call), room, [name]);
+        return { data: { result: true, action: "add_member", id: room, user } };
+      },
+    }),
+    endpoint({
       name: "removeRoomMembers",
       method: "DELETE",
       path: "/chatrooms/:room/users/:names",

@@ -308,6 +308,14 @@ describe("a room", () => {
       { result: false, user: "bob" },
       { result: true, user: "alice" },
     ]);
+    const one = { params: { room, name: "Bob" } };
+    await expect(server.callRooms("addRoomMember", { user: "bob", ...one })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    expect(await server.callRooms("addRoomMember", one)).toEqual({
+      data: { result: true, action: "add_member", id: room, user: "bob" },
+    });
+    expect((await server.mucs.members(server.app, room)).map(({ username }) => username)).toContain("bob");
   });
 
   it("[RM12] lists its members by page and by cursor, without gap or repetition", async () => {

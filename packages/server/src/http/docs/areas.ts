@@ -32,7 +32,7 @@ const areas: ReadonlyArray<{ name: string; description: string; pattern: RegExp 
   {
     name: "Group member attributes",
     description: "What members say of themselves.",
-    pattern: /^\/metadata\/chatgroup/,
+    pattern: /\/metadata\/chatgroup/,
   },
   { name: "Room attributes", description: "What a chat room keeps for its members.", pattern: /^\/metadata\/chatroom/ },
   {

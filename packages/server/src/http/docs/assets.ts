@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** No code and no style stands in the page, so that its policy need not allow any. */
 const PAGE = `<!doctype html>
@@ -45,7 +45,7 @@ const HTML = "text/html; charset=utf-8";
 const CSS = "text/css; charset=utf-8";
 const JAVASCRIPT = "text/javascript; charset=utf-8";
 
-const library = (file: string) => () => readFile(resolve(`@fastify/swagger-ui/static/${file}`));
+const file = (path: string) => () => readFile(path);
 const own = (text: string) => async () => Buffer.from(text);
 
 /** What the page is made of, by the name it is asked for. */
@@ -53,6 +53,9 @@ export const sources: Readonly<Record<string, Source>> = {
   "page.html": { type: HTML, load: own(PAGE) },
   "page.js": { type: JAVASCRIPT, load: own(SCRIPT) },
   "page.css": { type: CSS, load: own(STYLE) },
-  "swagger-ui.css": { type: CSS, load: library("swagger-ui.css") },
-  "swagger-ui-bundle.js": { type: JAVASCRIPT, load: library("swagger-ui-bundle.js") },
+  "swagger-ui.css": { type: CSS, load: file(require.resolve("@fastify/swagger-ui/static/swagger-ui.css")) },
+  "swagger-ui-bundle.js": {
+    type: JAVASCRIPT,
+    load: file(require.resolve("@fastify/swagger-ui/static/swagger-ui-bundle.js")),
+  },
 };

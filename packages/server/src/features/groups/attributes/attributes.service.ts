@@ -61,6 +61,28 @@ export class AttributeService {
     await events.tellMembers(group, { operation, about: member, info }, { origin: originOf(actor, group) });
   }
 
+  /** Of several members, one after the other; who is refused stops nobody else. @throws AppError GROUP_NOT_FOUND. */
+  async setMany<Change extends { username: string; metadata: Readonly<Record<string, string>> }>(
+    actor: Actor,
+    id: string,
+    changes: readonly Change[],
+  ): Promise<{ done: Change[]; failed: Change[] }> {
+    await this.deps.access.find(actor.app, id);
+    const done: Change[] = [];
+    const failed: Change[] = [];
+    for (const change of changes) {
+      const { username: member, metadata: values } = change;
+      try {
+        await this.set(actor, id, { member, values });
+        done.push(change);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        failed.push(change);
+      }
+    }
+    return { done, failed };
+  }
+
   /** Of each of the users who is a member; of all attributes, when none is named. @throws AppError GROUP_NOT_FOUND, FORBIDDEN. */
   async read(
     actor: Actor,

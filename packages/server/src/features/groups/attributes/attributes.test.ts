@@ -18,6 +18,31 @@ const read = async (user: string | undefined, targets: string[], properties?: st
 };
 
 describe("attributes of members", () => {
+  it("[GR18] are read and set by the application's server, for one member or many", async () => {
+    const metadata = { nick: "B" };
+    const body = [
+      { username: "Bob", metadata },
+      { username: "erin", metadata },
+      { username: "carol", metadata: { "a name that is too long": "x" } },
+      { username: "alice", metadata: { nick: "A" } },
+    ];
+    const { data } = await world.call(undefined, "setAttributesOfGroupMembers", { params: { id }, body });
+    expect(data.updateMetadataSucceeded).toEqual([body[0], body[3]]);
+    expect(data["updateMetadataFailed:"]).toEqual([body[1], body[2]]);
+    const get = (member: string) => world.call(undefined, "getGroupMemberAttributes", { params: { id, member } });
+    expect((await get("BOB")).data).toEqual({ nick: "B" });
+    expect((await get("carol")).data).toEqual({});
+    await expect(get("erin")).rejects.toMatchObject({ code: "GROUP_ATTRIBUTE_NO_MEMBER" });
+    const many = { params: { id }, body: Array.from({ length: 21 }, () => ({ username: "bob", metadata })) };
+    await expect(world.call(undefined, "setAttributesOfGroupMembers", many)).rejects.toMatchObject({
+      code: "GROUP_ATTRIBUTE_TARGETS",
+    });
+    const nowhere = { params: { id: "1" }, body };
+    await expect(world.call(undefined, "setAttributesOfGroupMembers", nowhere)).rejects.toMatchObject({
+      code: "GROUP_NOT_FOUND",
+    });
+  });
+
   it("[GR18] are set one by one, read by members, and removed by an empty value", async () => {
     await set("bob", "Bob", { nick: "B", color: "red" });
     await set("bob", "bob", { color: "blue", size: "" });
