@@ -34,6 +34,8 @@ const MAX_RESOURCE = 256;
 
 /** Members a message may be directed to (limits, section 2). */
 const MAX_DIRECTED = 20;
+/** Of combined messages in combined messages (limits, section 2). */
+const MAX_COMBINED_LEVELS = 10;
 /** Decimal digits; no group or room has a longer id. */
 const MUC_ID = /^\d{1,20}$/;
 
@@ -72,6 +74,9 @@ export function understand(sender: Sender, meta: Meta): Uplink | Refused {
   if (isTooLarge(payload, body, { meta, limit: settings.maxMessageBytes })) return refuse(ackRefusals.DATA_TOO_LARGE);
   const trouble = whyUnreadable(body, meta);
   if (trouble !== undefined) return wrongParameter(trouble);
+  if ((body.contents?.[0]?.combineLevel ?? 0) > MAX_COMBINED_LEVELS) {
+    return wrongParameter(`combined messages have at most ${MAX_COMBINED_LEVELS} levels`);
+  }
   const directed = target.type === "user" ? undefined : directedUsers(meta);
   if (directed !== undefined && "ok" in directed) return directed;
   return {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
 import { EVENT_OF_KIND, type Message } from "../../people/messages.ts";
 import type { Attachment, Person } from "../../people/person.ts";
-import { expectEnvelope } from "../expect.ts";
+import { expectEnvelope, expectRefusal } from "../expect.ts";
 import { type Flow, flow, type Stage } from "../flow.ts";
 import { randomPng } from "../pictures.ts";
 
@@ -117,6 +117,27 @@ export const attachmentFlows: Flow[] = [
       expect(leaves.map((leaf) => leaf.type)).toEqual(["txt", "loc"]);
       expect(leaves[1]).toMatchObject({ id: two.id, ...place });
     }
+  }),
+
+  flow("combine: ten levels, opened down to the last; the client makes no eleventh [ME17]", async (stage) => {
+    const { alice, bob } = await stage.pair();
+    const sent = await alice.send("txt", { msg: "the innermost" }, bob.id);
+    let message = await bob.waitFor<Message>("onTextMessage", ({ id }) => id === sent.serverMsgId);
+    let [from, to] = [bob, alice];
+    for (let level = 1; level <= 10; level++) {
+      message = await combine(from, to, [message], `level ${level}`);
+      expect(message.combineLevel).toBe(level);
+      [from, to] = [to, from];
+    }
+    const fields = { title: "too deep", summary: "s", compatibleText: "c", messageList: [message] };
+    await expectRefusal(from.send("combine", fields, to.id), 50);
+    for (let level = 10; level >= 1; level--) {
+      expect(message).toMatchObject({ type: "combine", title: `level ${level}` });
+      const [inner] = await parse(from, message);
+      if (inner === undefined) throw new Error(`nothing is in level ${level}`);
+      message = inner;
+    }
+    expect(message).toMatchObject({ type: "txt", msg: "the innermost", id: sent.serverMsgId });
   }),
 ];
 
