@@ -25,7 +25,7 @@ import { createReports, reportsMigrations } from "./features/reports/index.ts";
 import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
 import { createRtc, rtcMigrations } from "./features/rtc/index.ts";
 import { createSearch, openSqliteIndex, type SearchIndex } from "./features/search/index.ts";
-import { createServerMessages } from "./features/server-messages/index.ts";
+import { createServerMessages, serverMessagesMigrations } from "./features/server-messages/index.ts";
 import { createStreams, streamsMigrations } from "./features/streams/index.ts";
 import { createThreads, threadsMigrations } from "./features/threads/index.ts";
 import { createTokens } from "./features/tokens/index.ts";
@@ -68,6 +68,7 @@ const migrations = [
   ...pinsMigrations,
   ...threadsMigrations,
   ...streamsMigrations,
+  ...serverMessagesMigrations,
   ...consoleSideMigrations,
 ];
 
@@ -218,9 +219,14 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       membersOf: (timeline) => muc.audiences.load(timeline),
       rooms: muc.gate,
       contactsGuard: contacts.api.contactsGuard,
+      database,
+      listUsers: async (app, page) =>
+        (await users.finder.search(app, { prefix: "", isActive: undefined, ...page })).map(({ username }) => username),
+      onlineUsers: (app) => gateway.sessions.onlineUsers(app),
       timelines,
       transients,
       clock,
+      log,
     });
     const presence = createPresence({
       database,
@@ -353,6 +359,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
 
     await rooms.resume();
     await streams.api.resume();
+    await serverMessages.resume();
     await http.listen({ host: config.host, port: config.port });
     isReady = true;
     void database.failed.then(() => {
@@ -378,7 +385,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await push.close();
         await groups.close();
         rooms.close();
-        await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close()]);
+        await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close(), serverMessages.close()]);
         messages.close();
         contacts.close();
         await conversations.close();

@@ -42,6 +42,7 @@ export interface Gateway {
   readonly sessions: {
     isOnline(app: string, user: string): boolean;
     list(app: string, user: string): OnlineSession[];
+    onlineUsers(app: string): readonly string[];
     readonly count: number;
   };
   /**
@@ -133,6 +134,7 @@ export function createGateway(parts: {
 
     sessions: {
       isOnline: (app, user) => hub.sessionsOf(app, user).length > 0,
+      onlineUsers: (app) => hub.onlineUsers(app),
       list: (app, user) =>
         hub.sessionsOf(app, user).flatMap(({ login, connectedAt }) =>
           login === undefined

@@ -52,6 +52,12 @@ export class Hub {
     return [...this.connections];
   }
 
+  /** Everybody of an application who has a session here. */
+  onlineUsers(app: string): string[] {
+    const prefix = userKey(app, "");
+    return [...this.users.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  }
+
   sessionsOf(app: string, user: string): readonly Session[] {
     return this.users.get(userKey(app, user)) ?? NOBODY;
   }

@@ -35,7 +35,8 @@ import { createMuc, createMucManagement, mucMigrations } from "../muc/index.ts";
 import { createPins, pinsMigrations } from "../pins/index.ts";
 import { createReactions, reactionsMigrations } from "../reactions/index.ts";
 import type { ReactionTables } from "../reactions/reactions.store.ts";
-import { createServerMessages } from "../server-messages/index.ts";
+import type { BroadcastTables } from "../server-messages/broadcasts/broadcasts.store.ts";
+import { createServerMessages, serverMessagesMigrations } from "../server-messages/index.ts";
 import { createStreams, streamsMigrations } from "../streams/index.ts";
 import { createThreads, threadsMigrations } from "../threads/index.ts";
 import type { User } from "../users/api.ts";
@@ -60,6 +61,7 @@ async function openStore() {
     ...threadsMigrations,
     ...groupsMigrations,
     ...streamsMigrations,
+    ...serverMessagesMigrations,
   ];
   const database = await openSqlite({ dir: ":memory:", migrations });
   const timelines = await openTimelines({ database, clock, nodeId: 1, log });
@@ -140,6 +142,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     extras: [reactions.extras, threads.extras],
     clock,
   });
+  const online = new Set<string>();
   /** Those whom nobody who is no contact may write to. */
   const unsociable = new Set<string>();
   const serverMessages = createServerMessages({
@@ -148,6 +151,15 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     mucs: muc.api,
     membersOf: (timeline) => muc.audiences.load(timeline),
     rooms: muc.gate,
+    database,
+    listUsers: async (_app, { after = "", limit }) =>
+      [...accounts]
+        .filter((user) => user > after)
+        .sort()
+        .slice(0, limit),
+    onlineUsers: () => [...online],
+    log,
+    pauseMs: 0,
     contactsGuard: { check: (_sender, to) => (unsociable.has(to) ? ackRefusals.NOT_FRIENDS : undefined) },
     timelines,
     transients,
@@ -187,6 +199,13 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     accounts,
     faulty,
     unsociable,
+    online,
+    /** As if the server had ended before it was sent to anybody. */
+    async unfinish(broadcast: number): Promise<void> {
+      const query = database.query<BroadcastTables>().updateTable("broadcast").set({ isDone: 0, position: null });
+      await query.where("app", "=", app).where("id", "=", broadcast).execute();
+    },
+    broadcasts: { settled: () => serverMessages.settled(), resume: () => serverMessages.resume() },
     wholes,
     streams: streams.api,
     /** What a server that starts on the same record takes up. */
@@ -294,7 +313,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     },
 
     async close() {
-      await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close()]);
+      await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close(), serverMessages.close()]);
       await groups.close();
       await conversations.close();
       messages.close();

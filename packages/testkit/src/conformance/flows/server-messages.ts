@@ -136,6 +136,49 @@ export const serverMessageFlows: Flow[] = [
   ),
 
   flow(
+    "broadcasts: to every user, also who comes later, to who is online, and to rooms, which say so [SM12]",
+    async (stage) => {
+      const { venue, admin } = stage;
+      const [alice, bob] = [await venue.arrive("alice"), await venue.arrive("bob")];
+      const later = await venue.sit("later");
+      await later.register();
+      const cast = async (path: string, msg: string, more: object = {}): Promise<void> => {
+        const body = { from: "admin", msg: { type: "txt", msg }, ext: { n: 1 }, ...more };
+        const { data } = await admin.expect("POST", `/messages${path}/broadcast`, body);
+        expect(data).toEqual({ id: expect.any(Number) });
+      };
+      const hears = (who: Person, msg: string) =>
+        who.waitFor<Message>("onTextMessage", (message) => message.msg === msg);
+      const wish = { name: "hall", description: "d", maxusers: 50, owner: alice.id, members: [] };
+      const { data: room } = (await admin.expect("POST", "/chatrooms", wish)) as { data: { id: string } };
+      await bob.call("joinChatRoom", { roomId: room.id });
+      await post(stage, "/messages/chatrooms", { to: [room.id], type: "txt", body: { msg: "first" } });
+
+      await cast("", "to all", { target_type: "users" });
+      await cast("/users", "to who is here");
+      await cast("/chatrooms", "to rooms");
+      for (const msg of ["to all", "to who is here"]) {
+        expect(await hears(bob, msg)).toMatchObject({
+          from: "admin",
+          to: bob.id,
+          chatType: "singleChat",
+          ext: { n: 1 },
+        });
+      }
+      expect(await hears(bob, "to rooms")).toMatchObject({ chatType: "chatRoom", to: room.id, broadcast: true });
+      await later.login();
+      await hears(later, "to all");
+      expect((await historyWith(later, "admin")).map(({ msg }) => msg)).toEqual(["to all"]);
+      expect(
+        await admin.request("POST", "/messages/users/broadcast", { msg: { type: "txt", msg: "x" } }),
+      ).toMatchObject({
+        status: 429,
+      });
+    },
+    { needs: "admin" },
+  ),
+
+  flow(
     "what is wrong with a message of the application's server is said with the documented errors [SM7]",
     async ({ admin }) => {
       const wrong: Array<[string, object, number, object]> = [

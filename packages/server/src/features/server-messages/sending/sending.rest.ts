@@ -3,7 +3,8 @@ import { AppError } from "../../../kernel/errors.ts";
 import { type Endpoint, endpoint } from "../../../kernel/rest.ts";
 import { flagIn, isMissing, type Members, membersOf, senderIn, textIn, textsIn } from "../members.ts";
 import type { PlaceType } from "../places.ts";
-import { type Priority, priorities, type SendingService, type Wish } from "./sending.service.ts";
+import { priorityIn } from "./priority.ts";
+import type { SendingService, Wish } from "./sending.service.ts";
 
 /** Members a message may be directed to, and whose histories may leave one out (limits, section 2). */
 const MAX_USERS = 20;
@@ -128,13 +129,6 @@ function directedTo(members: Members): readonly string[] {
     throw new AppError("SEND_ILLEGAL", `params users's size can't exceed limit ${MAX_USERS}`);
   }
   return users.map((user) => user.toLowerCase());
-}
-
-function priorityIn(members: Members): Priority {
-  const level = textIn(members, "chatroom_msg_level")?.toLowerCase() ?? "normal";
-  const priority = priorities.find((each) => each === level);
-  if (priority === undefined) throw new AppError("SEND_ILLEGAL", "param chatroom_msg_level is illegal");
-  return priority;
 }
 
 function tooManyTargets(limit: number): AppError {

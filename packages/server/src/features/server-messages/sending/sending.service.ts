@@ -1,4 +1,4 @@
-import { type KeyValue, KeyValueValueType, MessageBodyType, type Meta } from "@rondo/protocol";
+import { MessageBodyType, type Meta } from "@rondo/protocol";
 import type { Clock } from "../../../kernel/clock.ts";
 import { AppError } from "../../../kernel/errors.ts";
 import { type Draft, onlyFor, type Timelines, type Transients } from "../../../timeline/index.ts";
@@ -8,6 +8,7 @@ import { chatTypeOf, draftOfServer, type SendGuard } from "../../messages/index.
 import type { RoomGate } from "../../muc/index.ts";
 import { type Content, readContent, type Written } from "../content.ts";
 import type { Place, Places, PlaceType } from "../places.ts";
+import { type Priority, priorityPair } from "./priority.ts";
 import type { Rates } from "./rates.ts";
 
 export interface Wish {
@@ -26,10 +27,6 @@ export interface Wish {
   readonly asksForReceipts: boolean;
   readonly priority: Priority;
 }
-
-/** In the order of the wire's numbers (MSync 6.4). */
-export const priorities = ["high", "normal", "low"] as const;
-export type Priority = (typeof priorities)[number];
 
 interface Deps {
   readonly apps: Pick<Apps, "get">;
@@ -143,9 +140,4 @@ export class SendingService {
 function onlyTo(from: string, users: readonly string[] | undefined): string | undefined {
   // The sender's devices show what was sent, too.
   return users === undefined ? undefined : onlyFor([...new Set([from, ...users])]);
-}
-
-function priorityPair(priority: Priority): KeyValue {
-  const value = String(priorities.indexOf(priority));
-  return { key: "chatroom_msg_tag", type: KeyValueValueType.INT, varintValue: value };
 }
