@@ -45,6 +45,7 @@ App({
   nameTabs() {
     const { texts } = this.chat;
     if (!my.setTabBarItem) return;
-    [texts.conversations, texts.contacts, texts.me].forEach((text, index) => my.setTabBarItem({ index, text }));
+    const names = [texts.conversations, texts.contacts, texts.me];
+    for (let index = 0; index < names.length; index++) my.setTabBarItem({ index, text: names[index] });
   },
 });

@@ -84,7 +84,10 @@ function bytesOf(folder) {
  */
 function compile(program, output) {
   const env = { ...process.env, NODE_OPTIONS: "--openssl-legacy-provider" };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [__filename, program, output], { env, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [__filename, program, output], {
+    env,
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`the program does not compile:\n${stdout}\n${stderr}`);
   const bytes = Number(/(\d+) bytes\s*$/.exec(stdout)?.[1]);
   if (!(bytes <= MAX_BYTES)) throw new Error(`the main package has ${bytes} bytes, more than ${MAX_BYTES}`);

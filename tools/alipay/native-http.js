@@ -55,12 +55,23 @@ function plain(asked, method) {
 
 function upload(asked) {
   const boundary = `----rondo${randomUUID()}`;
-  const part = (disposition, content) => [`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`, content, "\r\n"];
-  const fields = Object.entries(asked.formData ?? {}).flatMap(([name, value]) => part(`name="${name}"`, `\r\n${value}`));
+  const part = (disposition, content) => [
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`,
+    content,
+    "\r\n",
+  ];
+  const fields = Object.entries(asked.formData ?? {}).flatMap(([name, value]) =>
+    part(`name="${name}"`, `\r\n${value}`),
+  );
   const type = "Content-Type: application/octet-stream\r\n\r\n";
-  const file = part(`name="${asked.fileName}"; filename="upload"`, Buffer.concat([Buffer.from(type), Buffer.from(asked.fileData, "base64")]));
+  const file = part(
+    `name="${asked.fileName}"; filename="upload"`,
+    Buffer.concat([Buffer.from(type), Buffer.from(asked.fileData, "base64")]),
+  );
   const body = Buffer.concat([...fields, ...file, `--${boundary}--\r\n`].map((piece) => Buffer.from(piece)));
-  const headers = Object.fromEntries(Object.entries(headersOf(asked)).filter(([name]) => !/^content-type$/i.test(name)));
+  const headers = Object.fromEntries(
+    Object.entries(headersOf(asked)).filter(([name]) => !/^content-type$/i.test(name)),
+  );
   const length = { "content-length": body.length, "content-type": `multipart/form-data; boundary=${boundary}` };
   return { headers: { ...headers, ...length }, body };
 }

@@ -35,7 +35,7 @@ function chatPage(options) {
     later() {
       if (this.isPlanned) return;
       this.isPlanned = true;
-      Promise.resolve().then(() => {
+      void Promise.resolve().then(() => {
         this.isPlanned = false;
         if (!this.isGone && options.refresh) this.refresh();
       });

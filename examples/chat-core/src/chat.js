@@ -39,7 +39,12 @@ class Chat {
     this.conn = conn;
     this.host = host;
     this.texts = textsOf(host.language);
-    this.create = (options) => WebIM.message.create(options);
+    this.create = (options) => {
+      const message = WebIM.message.create(options);
+      // Of what was uploaded already: the SDK asks for it in this place.
+      if (options.body !== undefined) message.body = options.body;
+      return message;
+    };
     this.logs = {};
     this.session = new Session(conn, host.storage);
     this.people = new People(conn);
@@ -114,8 +119,10 @@ class Chat {
     const url = `${apiUrl}/${context.orgName}/${context.appName}/chatfiles`;
     const answer = await this.host.upload({ url, path, token: context.accessToken, kind: type });
     const [entity] = answer.entities;
-    const file = { url: `${answer.uri}/${entity.uuid}`, secret: entity["share-secret"] };
-    return Object.assign({ type, body: Object.assign({ type: "" }, file, fields) }, fields, { url: file.url });
+    const file = { url: `${answer.uri}/${entity.uuid}`, secret: entity["share-secret"], type: "" };
+    const { width, height } = fields;
+    const size = width ? { size: { width, height } } : {};
+    return Object.assign({ type, body: Object.assign(file, size, fields) }, fields);
   }
 
   sendText(log, msg) {
@@ -151,8 +158,9 @@ class Chat {
   }
 
   /** The messages inside a combined one, as views. */
-  async inside({ url, raw }) {
-    const messages = await this.conn.downloadAndParseCombineMessage({ url, secret: raw.secret });
+  async inside({ raw }) {
+    const { url, secret } = Object.assign({}, raw.body, raw);
+    const messages = await this.conn.downloadAndParseCombineMessage({ url, secret });
     return messages.map((message) => toView(message, this.me));
   }
 

@@ -39,7 +39,7 @@ class People extends Store {
     // Everybody who is wanted in this turn goes into one call.
     await Promise.resolve();
     const users = Array.from(this.wanted).slice(0, PER_CALL);
-    users.forEach((user) => this.wanted.delete(user));
+    for (const user of users) this.wanted.delete(user);
     try {
       const { data } = await this.conn.fetchUserInfoById(users, ["nickname", "avatarurl"]);
       const profiles = Object.assign({}, this.state.profiles);
@@ -56,12 +56,12 @@ class People extends Store {
   async watchPresence(users) {
     const fresh = users.filter((user) => !this.watched.has(user)).slice(0, PER_CALL);
     if (fresh.length === 0) return;
-    fresh.forEach((user) => this.watched.add(user));
+    for (const user of fresh) this.watched.add(user);
     try {
       const { data } = await this.conn.subscribePresence({ usernames: fresh, expiry: PRESENCE_SECONDS });
       this.seen((data && data.result) || data || []);
     } catch (_) {
-      fresh.forEach((user) => this.watched.delete(user));
+      for (const user of fresh) this.watched.delete(user);
     }
   }
 

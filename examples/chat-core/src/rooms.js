@@ -36,7 +36,8 @@ class Rooms extends Store {
   }
 
   happened({ operation, id }) {
-    if (id === this.state.current && (operation === "destroy" || operation === "removeMember")) this.set({ current: "" });
+    if (id === this.state.current && (operation === "destroy" || operation === "removeMember"))
+      this.set({ current: "" });
   }
 
   forget() {

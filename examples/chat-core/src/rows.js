@@ -49,7 +49,10 @@ function messageRows(chat, log, { from, to, selected, now }) {
       key: view.localId || view.id,
       name: chat.people.nameOf(view.from),
       avatar: chat.people.avatarOf(view.from),
-      letter: chat.people.nameOf(view.from || "?").slice(0, 1).toUpperCase(),
+      letter: chat.people
+        .nameOf(view.from || "?")
+        .slice(0, 1)
+        .toUpperCase(),
       showsName: log.type !== "singleChat" && !view.isMine,
       clock: isApart ? longTime(view.time, now, chat.texts) : "",
       hasDivider: dividerId !== "" && view.id === dividerId,

@@ -45,11 +45,15 @@ function contentOf(message, kind) {
     case "text":
       return { text: String(message.msg === undefined ? body.msg || "" : message.msg) };
     case "image":
-      return { url: urlOf(message), thumb: message.thumb || urlOf(message), ...frameOf(body.width, body.height) };
+      return {
+        url: urlOf(message),
+        thumb: opened(message.thumb, body) || urlOf(message),
+        ...frameOf(body.width, body.height),
+      };
     case "voice":
       return { url: urlOf(message), seconds: Math.round(Number(body.length) || 0) };
     case "video":
-      return { url: urlOf(message), thumb: message.thumb || "", seconds: Math.round(Number(body.length) || 0) };
+      return { url: urlOf(message), thumb: opened(message.thumb, body), seconds: Math.round(Number(body.length) || 0) };
     case "file":
       return { url: urlOf(message), filename: body.filename || "", size: sizeText(body.file_length) };
     case "location":
@@ -69,7 +73,14 @@ function contentOf(message, kind) {
 }
 
 function urlOf(message) {
-  return message.url || (message.body && message.body.url) || "";
+  const body = Object.assign({}, message.body, message);
+  return opened(body.url, body);
+}
+
+/** An address with the right to read it in it: one SDK puts it there, the other beside it. */
+function opened(url, { secret }) {
+  if (!url || !secret || url.indexOf("share-secret=") >= 0) return url || "";
+  return `${url}${url.indexOf("?") < 0 ? "?" : "&"}share-secret=${secret}`;
 }
 
 function cardOf(message) {

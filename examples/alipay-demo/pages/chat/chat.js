@@ -85,7 +85,8 @@ Page(
     },
 
     logChanged({ messages, isTyping }) {
-      const added = this.firstId === undefined ? 0 : messages.findIndex(({ id, localId }) => (localId || id) === this.firstId);
+      const added =
+        this.firstId === undefined ? 0 : messages.findIndex(({ id, localId }) => (localId || id) === this.firstId);
       const grown = messages.length - (this.excerpt.count + Math.max(0, added));
       const [first] = messages;
       this.firstId = first && (first.localId || first.id);
@@ -301,7 +302,9 @@ Page(
     },
 
     async forwardSelected() {
-      const views = this.log.state.messages.filter(({ id, raw }) => raw !== undefined && this.selected.indexOf(id) >= 0);
+      const views = this.log.state.messages.filter(
+        ({ id, raw }) => raw !== undefined && this.selected.indexOf(id) >= 0,
+      );
       if (views.length > 0) await this.forward(views);
       this.endSelecting();
     },

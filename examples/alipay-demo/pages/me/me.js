@@ -40,7 +40,7 @@ Page(
       const file = await this.tell(this.chat.uploaded({ type: "img", path: picture.path, fields: {} }));
       if (file === undefined) return;
       // Others see the picture without a login: its address carries the right to read it.
-      const avatarurl = `${file.url}?em-redirect=true&share-secret=${file.body.secret}`;
+      const avatarurl = `${file.body.url}?em-redirect=true&share-secret=${file.body.secret}`;
       const isDone = await this.tell(conn.updateUserInfo({ avatarurl }).then(() => true));
       if (isDone) people.changed(me, { avatarurl });
     },

@@ -21,7 +21,9 @@ Page(
 
     refresh() {
       const { contacts, groups, people } = this.chat;
-      const users = contacts.state.list.map(({ id, remark }) => this.row("singleChat", id, remark || people.nameOf(id)));
+      const users = contacts.state.list.map(({ id, remark }) =>
+        this.row("singleChat", id, remark || people.nameOf(id)),
+      );
       const places = this.offersGroups ? groups.state.list.map(({ id, name }) => this.row("groupChat", id, name)) : [];
       this.setData({ rows: users.concat(places) });
     },

@@ -44,7 +44,9 @@ Page(
         await login;
         if (isNew && nickname !== "") await this.chat.conn.updateUserInfo({ nickname });
         my.switchTab({ url: "/pages/conversations/conversations" });
-        getApp().enter(login).catch((error) => my.showToast({ content: this.chat.say(error) }));
+        getApp()
+          .enter(login)
+          .catch((error) => my.showToast({ content: this.chat.say(error) }));
       } catch (error) {
         this.setData({ error: this.chat.say(error) });
       }
