@@ -116,10 +116,11 @@ function isNullable(checker: ts.TypeChecker, node: ts.Expression): boolean {
 
 /** `other` is the only value of the type of `node` that is false and not missing. */
 function isFalseValueOf(checker: ts.TypeChecker, node: ts.Expression, other: ts.Expression): boolean {
+  const value = checker.getTypeAtLocation(other);
   const kind =
-    ts.isStringLiteral(other) && other.text === ""
+    value.isStringLiteral() && value.value === ""
       ? TypeFlags.StringLike
-      : ts.isNumericLiteral(other) && other.text === "0"
+      : value.isNumberLiteral() && value.value === 0
         ? TypeFlags.NumberLike
         : other.kind === SyntaxKind.FalseKeyword
           ? TypeFlags.BooleanLike

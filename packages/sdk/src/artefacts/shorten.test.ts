@@ -128,7 +128,15 @@ describe("values", () => {
 
   it.each([
     ["object?.member", "object | undefined", "({ x: 1 })", "value?.toString()", "(value && value.toString())"],
+    ["a member of a list", "object[]", "[]", "value[0]?.toString()", "(value[0] && value[0].toString())"],
     ["a default for an object", "object | undefined", "({ x: 1 })", "value ?? {}", "value || {}"],
+    [
+      "a default that is a constant",
+      "number | undefined",
+      "1",
+      "value ?? ([0] as const)[0]",
+      "value || ([0] as const)[0]",
+    ],
     ["a default that is the only false value", "string | undefined", '"x"', 'value ?? ""', 'value || ""'],
     ["a comparison", "object | undefined", "({ x: 1 })", "value === undefined", "!value"],
     ["the opposite", "object | undefined", "({ x: 1 })", "value !== undefined", "!!value"],

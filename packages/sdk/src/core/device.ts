@@ -21,7 +21,7 @@ export function deviceOf(config: Config, platform: Platform): DeviceIdentity {
   return {
     resource: `custom${customOSPlatform}_${own.uuid}`,
     uuid: own.uuid,
-    name: config.customDeviceName ?? config.deviceId ?? own.name,
+    name: config.customDeviceName || config.deviceId || own.name,
   };
 }
 

@@ -43,8 +43,8 @@ export function placeOf({ body, url, secret, filename, type }: SendBody): {
   filename: string | undefined;
 } {
   return {
-    url: body?.url ?? url,
-    secret: body?.secret ?? secret,
+    url: body?.url || url,
+    secret: body?.secret || secret,
     filename: filename ?? body?.filename ?? (type === "combine" ? "combine" : undefined),
   };
 }

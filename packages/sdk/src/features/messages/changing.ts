@@ -62,8 +62,8 @@ export async function modify(client: Client, params: ModifyParams): Promise<Modi
   const message = sentMessage(client, toMeta(client, body, anyContent), ack);
   if (message) {
     message.id = messageId;
-    message.from = edit?.sender ?? message.from;
-    message.time = edit?.send_time ?? message.time;
+    message.from = edit?.sender || message.from;
+    message.time = edit?.send_time || message.time;
     if (result.modifiedInfo) message.modifiedInfo = result.modifiedInfo;
     result.message = message;
   }

@@ -17,7 +17,7 @@ export function create(options: CreateParams): SendBody {
     from: given.from || "",
     chatType: given.chatType || "singleChat",
   };
-  if (type === "read" || type === "delivery") body.ackId = String(given.ackId ?? given.id ?? "");
+  if (type === "read" || type === "delivery") body.ackId = String(given.ackId || given.id || "");
   else body.time = Date.now();
   return body;
 }

@@ -46,10 +46,10 @@ export function fromJson(
     id,
     type,
     chatType: (payload.type ? CHAT_TYPES[payload.type] : isGroup ? "groupChat" : undefined) ?? "singleChat",
-    from: payload.from ?? from,
-    to: payload.to ?? to.split("@")[0] ?? "",
-    time: Number(timestamp ?? 0),
-    ext: payload.ext ?? {},
+    from: payload.from || from,
+    to: payload.to || to.split("@")[0] || "",
+    time: Number(timestamp || 0),
+    ext: payload.ext || {},
   };
   if (payload.msgConfig && Object.keys(payload.msgConfig).length > 0) message.msgConfig = payload.msgConfig;
   if (type === "img") message.file = {};
@@ -109,13 +109,13 @@ function kindOf({ type, subType }: Record<string, unknown>): ContentType | undef
 
 function givenIn(body: Record<string, unknown>): Given {
   const { size, subType, customExts } = body;
-  const parts = Array.isArray(customExts) ? customExts : [customExts ?? {}];
+  const parts = Array.isArray(customExts) ? customExts : [customExts || {}];
   return {
     ...body,
     ...(size as object | undefined),
     isGif: subType === "sub_gif",
     customExts: Object.assign({}, ...parts),
     params: {},
-    compatibleText: body.text ?? body.msg,
+    compatibleText: body.text || body.msg,
   };
 }

@@ -67,12 +67,12 @@ function toReceived(client: Client, parts: Parts & { readonly chatType: ChatType
     content?.subType === MessageBodyContentSubType.SUB_STREAM ? "txt" : messageKindOf(body);
   if (content === undefined || kind === undefined) return undefined;
   const message: Received = {
-    id: meta.id ?? "0",
+    id: meta.id || "0",
     type: kind,
     chatType,
     from: senderOf(client, parts),
     to: receiverOf(parts),
-    time: Number(meta.timestamp ?? 0),
+    time: meta.timestamp || 0,
     ext: fromKeyValues(body.ext),
     onlineState: chatType === "chatRoom" ? 1 : facts.onlineState,
   };
@@ -85,7 +85,7 @@ function toReceived(client: Client, parts: Parts & { readonly chatType: ChatType
   if (facts.isContentReplaced && client.config.useReplacedMessageContents) message.isContentReplaced = true;
   if (chatType === "chatRoom") {
     const { chatroom_msg_tag: tag, is_broadcast: isBroadcast } = fromKeyValues(meta.ext);
-    message.priority = PRIORITIES[Number(tag ?? 1)] ?? "normal";
+    message.priority = PRIORITIES[Number(tag ?? 1)] || "normal";
     message.broadcast = !!isBroadcast;
   }
   return message;
@@ -123,12 +123,12 @@ function givenIn(content: MessageBodyContent): Given {
 function receipt(client: Client, parts: Parts): Inbound | undefined {
   const { meta, body, facts } = parts;
   const common = {
-    id: meta.id ?? "0",
+    id: meta.id || "0",
     from: senderOf(client, parts),
     to: receiverOf(parts),
     onlineState: facts.onlineState,
   };
-  const mid = body.ackMessageId ?? "0";
+  const mid = body.ackMessageId || "0";
   switch (body.type) {
     case MessageBodyType.READ_ACK: {
       // Group receipts carry how many have read what, as JSON in the first pair.
@@ -139,7 +139,7 @@ function receipt(client: Client, parts: Parts): Inbound | undefined {
     case MessageBodyType.DELIVER_ACK:
       return { is: "event", event: "onDeliveredMessage", payload: { ...common, type: "delivery", mid } };
     case MessageBodyType.CHANNEL_ACK: {
-      const time = Number(meta.timestamp ?? 0);
+      const time = meta.timestamp || 0;
       const payload = { ...common, type: "channel", chatType: "singleChat", time };
       return { is: "event", event: "onChannelMessage", payload };
     }
@@ -160,7 +160,7 @@ function edited(client: Client, parts: Parts): Inbound | undefined {
   const chatType = EDITED_CHAT_TYPES[edit?.chat_type ?? ""] ?? "singleChat";
   const message = toReceived(client, { ...parts, chatType });
   if (message === undefined) return undefined;
-  message.id = body.editMessageId ?? meta.id ?? "0";
+  message.id = body.editMessageId || meta.id || "0";
   message.from = edit?.sender ?? "";
   message.time = edit?.send_time ?? 0;
   return { is: "event", event: "onModifiedMessage", payload: message };

@@ -19,12 +19,12 @@ export class LegacyMessage {
   set(options: Partial<SendBody> & { to: string; id?: string }): void {
     const { id, type } = this;
     const body: SendBody = { ...options, id, type };
-    if (type === "read" || type === "delivery") body.ackId = String(options.ackId ?? options.id ?? "");
+    if (type === "read" || type === "delivery") body.ackId = String(options.ackId || options.id || "");
     else {
       body.chatType = options.chatType || "singleChat";
       body.time = Date.now();
     }
-    this.value = options.msg ?? options.file ?? "";
+    this.value = options.msg || options.file || "";
     this.body = body;
   }
 

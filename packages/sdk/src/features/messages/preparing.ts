@@ -27,7 +27,7 @@ export function prepare(client: Client, body: SendBody): Promise<SendBody> | und
 async function withUploadedFile(client: Client, body: SendBody): Promise<SendBody> {
   // Asked only with a file.
   const file = body.file as NonNullable<SendBody["file"]>;
-  const filename = body.filename ?? file.filename ?? "";
+  const filename = body.filename || file.filename || "";
   try {
     if (body.isGif && file.filetype !== undefined && file.filetype.indexOf("gif") < 0) {
       throw new ChatError(statusCode.MESSAGE_INCLUDE_ILLEGAL_CONTENT, "The file type is not gif.");
@@ -58,6 +58,6 @@ async function withUploadedFile(client: Client, body: SendBody): Promise<SendBod
 }
 
 function sizeOf(data: unknown): number | undefined {
-  const { size, byteLength } = (data ?? {}) as { size?: number; byteLength?: number };
+  const { size, byteLength } = (data || {}) as { size?: number; byteLength?: number };
   return size ?? byteLength;
 }

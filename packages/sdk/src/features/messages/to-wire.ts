@@ -48,7 +48,7 @@ export function toMeta(
   const isGroupRead = body.type === "read" && chatType === "groupChat";
   const { allowGroupAck } = body.msgConfig || {};
   return metaTo(client, body, {
-    type: receipt ?? BODY_TYPES[chatType],
+    type: receipt || BODY_TYPES[chatType],
     contents: receipt === undefined ? [write(client, body)] : [{}],
     ext: receipt === undefined ? toKeyValues(body.ext) : undefined,
     ackMessageId: body.type === "read" || body.type === "delivery" ? body.ackId || body.id : undefined,
