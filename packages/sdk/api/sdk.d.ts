@@ -17,6 +17,8 @@ interface Platform {
   request(request: HttpRequest): Promise<HttpReply>;
   /** Multipart upload of one file; resolves with any HTTP status. @throws RequestFailure */
   upload(request: UploadRequest): Promise<HttpReply>;
+  /** Whether `upload` sends large files in parts where the request says how. */
+  readonly slices?: true;
   /** The bytes behind an address; resolves with any HTTP status. @throws RequestFailure */
   download(request: DownloadRequest): Promise<{
     readonly status: number;
@@ -84,9 +86,20 @@ type FileSource = {
 };
 interface UploadRequest {
   readonly url: string;
+  /** POST where nothing is said. */
+  readonly method?: "PUT";
   readonly headers: Readonly<Record<string, string>>;
   readonly file: FileSource;
   readonly filename: string;
+  /** The form field of the file where it is not `file`. */
+  readonly field?: string;
+  /** How to send a large one in parts (REST FILE-3 to FILE-6); for platforms that say they do. */
+  readonly parts?: {
+    readonly url: string;
+    readonly query: string;
+  } | undefined;
+  /** Is given what ends it, where the host can: `upload` then rejects. */
+  readonly onTask?: ((abort: () => void) => void) | undefined;
   /** Sent beside the file. */
   readonly fields?: Readonly<Record<string, string>> | undefined;
   /** Some hosts want to know: the media kind of the file. */
@@ -529,6 +542,10 @@ interface UploadCallbacks {
   onFileUploadError?: (error: ErrorEvent) => void;
   onFileUploadComplete?: (data: UploadFileResult) => void;
   onFileUploadProgress?(progress: UploadProgress): void;
+  /** Rondo only: is given what cancels the upload. `send` then rejects with -4. */
+  onFileUploadStart?(cancel: () => void): void;
+  /** It was cancelled, which is no error. */
+  onFileUploadCanceled?(): void;
 }
 /** An attachment that is somewhere already: nothing is uploaded. */
 interface UploadedFile {
@@ -1030,6 +1047,14 @@ interface EventHandlerType extends CommonHandlers {
   onReactionChange?: (msg: ReactionMessage) => void;
   onGroupEvent?: (eventData: GroupEvent) => void;
   onChatroomEvent?: (eventData: ChatroomEvent) => void;
+  /**
+   * Rondo only: after a reconnect the rooms that were joined are joined again, with the same `ext`; this one refuses, and
+   * this user is not in it any more.
+   */
+  onChatroomLost?: (event: {
+    id: string;
+    error: ErrorEvent;
+  }) => void;
   onChatThreadChange?: (msg: ThreadChangeInfo) => void;
   /** Never told to handlers, by no client: `onConnected` is. */
   onOpened?: (msg: Loose) => void;
@@ -2138,6 +2163,35 @@ interface RtcMethods {
   /** Who is behind the numbers; unknown ones are left out. */
   getUserIdByRTCUIds(RTCUIds: number[]): Promise<AsyncResult<Record<number, string>>>;
 }
+interface SearchParams {
+  /**
+   * Parts apart by spaces: a message has to have each. Words are found by their beginning, in Chinese, Japanese and Korean a
+   * part is found anywhere. Without it a sender, types or a time are needed. At most 120 characters.
+   */
+  keyword?: string;
+  /** Sender. */
+  from?: UserId;
+  /** In this conversation only: the other user, or with `chatType: "groupChat"` the group. */
+  targetId?: string;
+  chatType?: "singleChat" | "groupChat";
+  msgTypes?: readonly Exclude<MessageType, "read" | "delivery" | "channel" | "cmd">[];
+  /** Epoch ms, both inclusive. */
+  startTime?: number;
+  endTime?: number;
+  /** 1 to 50. Default 20. A page may have fewer although there are more: `isLast` tells. */
+  pageSize?: number;
+  /** Of the page before. */
+  cursor?: string;
+  success?: (result: Loose) => void;
+  fail?: (error: ErrorEvent) => void;
+}
+interface SearchMethods {
+  /**
+   * What this user can see, the newest first; what was said in chat rooms is not found. Rejects with -3 for wrong
+   * parameters, 505 where the operator has not switched search on, and when this user searches too often.
+   */
+  searchMessages(params: SearchParams): Promise<HistoryMessages>;
+}
 interface FetchGroupSharedFileListResult {
   file_id: string;
   file_name: string;
@@ -2420,7 +2474,7 @@ interface BasicConnection extends ListenParameters {
   readonly logOut: boolean;
   readonly reconnecting: boolean;
 }
-interface Connection extends BasicConnection, MessageMethods, GroupMethods, ThreadMethods, SharedFileMethods, ChatRoomMethods, ReactionMethods, PinMethods, HistoryMethods, ConversationMethods, UserMethods, DeviceMethods, ContactMethods, PresenceMethods, PushMethods, TranslationMethods, ReportMethods, VoiceMethods, RtcMethods {}
+interface Connection extends BasicConnection, MessageMethods, GroupMethods, ThreadMethods, SharedFileMethods, ChatRoomMethods, ReactionMethods, PinMethods, HistoryMethods, ConversationMethods, UserMethods, DeviceMethods, ContactMethods, PresenceMethods, PushMethods, TranslationMethods, ReportMethods, VoiceMethods, SearchMethods, RtcMethods {}
 interface Content extends ContentOptions {
   chatType: ChatType;
   /** User, group or room. */
@@ -2796,8 +2850,41 @@ interface EasemobChatStatic {
   logger: Logger;
   statusCode: StatusCodes;
 }
+type ConversationType = Exclude<ChatType, "chatRoom">;
+type LocalMessageBody = Exclude<MessageBody, DeliveryMsgBody | ReadMsgBody | ChannelMsgBody | CmdMsgBody>;
+/** The official `ConversationItem` of the cache, which is not that of the server's list. */
+interface LocalConversation {
+  conversationId: string;
+  conversationType: ConversationType;
+  unReadCount?: number;
+  lastMessage?: LocalMessageBody;
+  /** What the application keeps with it. */
+  customField?: Record<string, Loose>;
+}
+type SessionParams = Pick<LocalConversation, "conversationId" | "conversationType">;
+type UpdateConversationParams = Pick<LocalConversation, "conversationId" | "conversationType" | "customField">;
+interface RemoveLocalConversationParams extends SessionParams {
+  /** Default true. */
+  isRemoveLocalMessage?: boolean;
+}
+/** Each rejects with 700 when nobody is logged in, -3 for wrong parameters, 800 when the storage fails. */
+interface LocalCacheMethods {
+  /** The newest first. */
+  getLocalConversations(): Promise<{
+    type: 0;
+    data: LocalConversation[];
+  }>;
+  /** `data` is undefined when there is none. */
+  getLocalConversation(params: SessionParams): Promise<{
+    type: 0;
+    data: LocalConversation | undefined;
+  }>;
+  setLocalConversationCustomField(params: UpdateConversationParams): Promise<void>;
+  removeLocalConversation(params: RemoveLocalConversationParams): Promise<void>;
+  clearConversationUnreadCount(params: SessionParams): Promise<void>;
+}
 declare namespace namespace_d_exports {
-  export { AddUsersToChatRoomResult, AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseGroupInfo, BaseMembers, BaseUserInfo, BasicConnection, BlockGroupResult, CONVERSATIONTYPE, Call, Callbacks, ChangeChatThreadName, ChangeGroupOwnerResult, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatRoomBaseInfo, ChatRoomMethods, ChatThread, ChatThreadDetail, ChatThreadLastMessage, ChatThreadMembers, ChatThreadOverview, ChatType, ChatroomAttributes, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code$1 as Code, CombineMsgBody, CombineMsgList, CommonRequestResult, Config, ConfigurableKey, Connection$1 as Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateChatThreadResult, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeleteChatRoomResult, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateGroupParams, CreateGroupResult, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CursorPinnedMessagesResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteChatRoomSharedFileResult, DeleteConversationParams, DeleteGroupSharedFileResult, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DestroyGroupResult, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, DownloadSharedFileParams, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FetchChatRoomAnnouncementResult, FetchChatRoomSharedFileListResult, FetchGroupSharedFileListResult, FetchedGroupMember, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetChatRoomAdminResult, GetChatRoomDetailsResult, GetChatRoomMuteListResult, GetChatRoomsResult, GetChatroomAttributesResult, GetGroupMembersAttributesResult, GetGroupMsgReadUserResult, GetGroupMuteListResult, GetReactionDetailResult, GetReactionListResult, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupAffiliation, GroupDetailInfo, GroupEvent, GroupId, GroupInfo, GroupMember, GroupMemberAttributesUpdateMultiDeviceInfo, GroupMemberRole, GroupMethods, GroupModifyInfo, GroupRequestResult, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, InviteUsersToGroupResult, IsChatRoomWhiteUserResult, IsInGroupWhiteListResult, Jid, JoinChatRoomInfo, JoinChatRoomResult, JoinChatThreadResult, JoinedChatRoomInfo, JoinedChatRoomsResult, KVString, LastMessage, Level, LevelNum, Levels, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, MembersPage, Message$1 as Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyChatRoomResult, ModifyGroupResult, ModifyMsgResult, MultiDeviceEvent, MuteChatRoomMemberResult, MuteGroupMemberResult, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldCreateGroupParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PinMethods, PinnedMessageInfo, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionListItem, ReactionMessage, ReactionMethods, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveChatRoomAdminResult, RemoveGroupAdminResult, RemoveGroupMemberResult, RemoveHistoryParams, RemoveMemberResult, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SetChatRoomAdminResult, SetGroupAdminResult, SharedFileCallbacks, SharedFileMethods, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, StatusCodes, StatusDetailsType, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMethods, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UnmuteChatRoomMemberResult, UnmuteGroupMemberResult, UpdateChatRoomAnnouncementResult, UpdateGroupAnnouncementResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, WhetherAbleSendChatRoomMsgResult, multiDeviceEventType, onChatThreadChangeType };
+  export { AddUsersToChatRoomResult, AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseGroupInfo, BaseMembers, BaseUserInfo, BasicConnection, BlockGroupResult, CONVERSATIONTYPE, Call, Callbacks, ChangeChatThreadName, ChangeGroupOwnerResult, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatRoomBaseInfo, ChatRoomMethods, ChatThread, ChatThreadDetail, ChatThreadLastMessage, ChatThreadMembers, ChatThreadOverview, ChatType, ChatroomAttributes, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code$1 as Code, CombineMsgBody, CombineMsgList, CommonRequestResult, Config, ConfigurableKey, Connection$1 as Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateChatThreadResult, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeleteChatRoomResult, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateGroupParams, CreateGroupResult, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CursorPinnedMessagesResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteChatRoomSharedFileResult, DeleteConversationParams, DeleteGroupSharedFileResult, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DestroyGroupResult, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, DownloadSharedFileParams, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FetchChatRoomAnnouncementResult, FetchChatRoomSharedFileListResult, FetchGroupSharedFileListResult, FetchedGroupMember, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetChatRoomAdminResult, GetChatRoomDetailsResult, GetChatRoomMuteListResult, GetChatRoomsResult, GetChatroomAttributesResult, GetGroupMembersAttributesResult, GetGroupMsgReadUserResult, GetGroupMuteListResult, GetReactionDetailResult, GetReactionListResult, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupAffiliation, GroupDetailInfo, GroupEvent, GroupId, GroupInfo, GroupMember, GroupMemberAttributesUpdateMultiDeviceInfo, GroupMemberRole, GroupMethods, GroupModifyInfo, GroupRequestResult, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, InviteUsersToGroupResult, IsChatRoomWhiteUserResult, IsInGroupWhiteListResult, Jid, JoinChatRoomInfo, JoinChatRoomResult, JoinChatThreadResult, JoinedChatRoomInfo, JoinedChatRoomsResult, KVString, LastMessage, Level, LevelNum, Levels, ListenParameters, LocalCacheMethods, LocalConversation, LocalMessageBody, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, MembersPage, Message$1 as Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyChatRoomResult, ModifyGroupResult, ModifyMsgResult, MultiDeviceEvent, MuteChatRoomMemberResult, MuteGroupMemberResult, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldCreateGroupParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PinMethods, PinnedMessageInfo, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionListItem, ReactionMessage, ReactionMethods, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveChatRoomAdminResult, RemoveGroupAdminResult, RemoveGroupMemberResult, RemoveHistoryParams, RemoveLocalConversationParams, RemoveMemberResult, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SearchMethods, SearchParams, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SessionParams, SetChatRoomAdminResult, SetGroupAdminResult, SharedFileCallbacks, SharedFileMethods, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, StatusCodes, StatusDetailsType, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMethods, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UnmuteChatRoomMemberResult, UnmuteGroupMemberResult, UpdateChatRoomAnnouncementResult, UpdateConversationParams, UpdateGroupAnnouncementResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, WhetherAbleSendChatRoomMsgResult, multiDeviceEventType, onChatThreadChangeType };
 }
 type Code$1 = Code;
 declare const Code$1: typeof statusCode$1;
@@ -2809,4 +2896,4 @@ type Levels = Extract<Level, number>;
 declare const Levels: Logger["levels"];
 declare const sdk: EasemobChatStatic;
 declare const connection: new (options: Options) => Connection, logger: Logger, message: MessageConstructor & Pick<Utils, "getFileUrl" | "download" | "parseDownloadResponse">, statusCode: StatusCodes, utils: Utils;
-export { AddUsersToChatRoomResult, AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseGroupInfo, BaseMembers, BaseUserInfo, BasicConnection, BlockGroupResult, CONVERSATIONTYPE, Call, Callbacks, ChangeChatThreadName, ChangeGroupOwnerResult, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatRoomBaseInfo, ChatRoomMethods, ChatThread, ChatThreadDetail, ChatThreadLastMessage, ChatThreadMembers, ChatThreadOverview, ChatType, ChatroomAttributes, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code, CombineMsgBody, CombineMsgList, CommonRequestResult, Config, ConfigurableKey, Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateChatThreadResult, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeleteChatRoomResult, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateGroupParams, CreateGroupResult, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CursorPinnedMessagesResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteChatRoomSharedFileResult, DeleteConversationParams, DeleteGroupSharedFileResult, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DestroyGroupResult, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, DownloadSharedFileParams, type namespace_d_exports as EasemobChat, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FetchChatRoomAnnouncementResult, FetchChatRoomSharedFileListResult, FetchGroupSharedFileListResult, FetchedGroupMember, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetChatRoomAdminResult, GetChatRoomDetailsResult, GetChatRoomMuteListResult, GetChatRoomsResult, GetChatroomAttributesResult, GetGroupMembersAttributesResult, GetGroupMsgReadUserResult, GetGroupMuteListResult, GetReactionDetailResult, GetReactionListResult, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupAffiliation, GroupDetailInfo, GroupEvent, GroupId, GroupInfo, GroupMember, GroupMemberAttributesUpdateMultiDeviceInfo, GroupMemberRole, GroupMethods, GroupModifyInfo, GroupRequestResult, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, InviteUsersToGroupResult, IsChatRoomWhiteUserResult, IsInGroupWhiteListResult, Jid, JoinChatRoomInfo, JoinChatRoomResult, JoinChatThreadResult, JoinedChatRoomInfo, JoinedChatRoomsResult, KVString, LastMessage, Level, LevelNum, ListenParameters, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, MembersPage, Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyChatRoomResult, ModifyGroupResult, ModifyMsgResult, MultiDeviceEvent, MuteChatRoomMemberResult, MuteGroupMemberResult, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldCreateGroupParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PinMethods, PinnedMessageInfo, type Platform, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionListItem, ReactionMessage, ReactionMethods, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveChatRoomAdminResult, RemoveGroupAdminResult, RemoveGroupMemberResult, RemoveHistoryParams, RemoveMemberResult, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SetChatRoomAdminResult, SetGroupAdminResult, SharedFileCallbacks, SharedFileMethods, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, type Status, type StatusCode, StatusCodes, StatusDetailsType, type StatusName, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMethods, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UnmuteChatRoomMemberResult, UnmuteGroupMemberResult, UpdateChatRoomAnnouncementResult, UpdateGroupAnnouncementResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, WhetherAbleSendChatRoomMsgResult, connection, sdk as default, logger, message, multiDeviceEventType, onChatThreadChangeType, statusCode, utils };
+export { AddUsersToChatRoomResult, AjaxOptions, AsyncResult, AttachmentBody, AudioMsgBody, AudioMsgSetParameters, AudioParameters, AudioParams, BaseGroupInfo, BaseMembers, BaseUserInfo, BasicConnection, BlockGroupResult, CONVERSATIONTYPE, Call, Callbacks, ChangeChatThreadName, ChangeGroupOwnerResult, ChannelMsgBody, ChannelMsgSetParameters, ChannelParameters, ChatRoomBaseInfo, ChatRoomMethods, ChatThread, ChatThreadDetail, ChatThreadLastMessage, ChatThreadMembers, ChatThreadOverview, ChatType, ChatroomAttributes, ChatroomEvent, CmdMsgBody, CmdMsgSetParameters, CmdParameters, Code, CombineMsgBody, CombineMsgList, CommonRequestResult, Config, ConfigurableKey, Connection, ConnectionContext, ConnectionParameters, ContactItem, ContactMethods, ContactMsgBody, ContentBody, ContentOptions, ConversationChangedInfo, ConversationFilterParams, ConversationInfo, ConversationItem, ConversationList, ConversationListType, ConversationMarkParams, ConversationMethods, ConversationPageParams, ConversationSilentModeType, ConversationType, ConversationWithRemindType, CreateAudioMsgParameters, CreateChannelMsgParameters, CreateChatThreadResult, CreateCmdMsgParameters, CreateCombineMsgParameters, CreateCustomMsgParameters, CreateDeleteChatRoomResult, CreateDeliveryMsgParameters, CreateFileMsgParameters, CreateGroupParams, CreateGroupResult, CreateImgMsgParameters, CreateLocationMsgParameters, CreateMsgType, CreateReadMsgParameters, CreateTextMsgParameters, CreateVideoMsgParameters, CursorContactsResult, CursorPinnedMessagesResult, CustomMsgBody, CustomMsgSetParameters, CustomParameters, DefaultLevel, DeleteChatRoomSharedFileResult, DeleteConversationParams, DeleteGroupSharedFileResult, DeleteSessionResult, DeliveryMsgBody, DeliveryMsgSetParameters, DeliveryParameters, DestroyGroupResult, DeviceMethods, Dictionary, DownloadCombineMessagesParams, DownloadOptions, DownloadParams, DownloadSharedFileParams, type namespace_d_exports as EasemobChat, EasemobChatStatic, EnvInfo, ErrorEvent, ErrorParameters, Event, EventHandlerType, ExcludeAckMessageBody, FetchChatRoomAnnouncementResult, FetchChatRoomSharedFileListResult, FetchGroupSharedFileListResult, FetchedGroupMember, FileInput, FileMsgBody, FileMsgSetParameters, FileObj, FileParameters, GetChatRoomAdminResult, GetChatRoomDetailsResult, GetChatRoomMuteListResult, GetChatRoomsResult, GetChatroomAttributesResult, GetGroupMembersAttributesResult, GetGroupMsgReadUserResult, GetGroupMuteListResult, GetReactionDetailResult, GetReactionListResult, GetSilentModeRemindTypeConversationsResult, GetSubscribedPresenceListResult, GetSubscribedType, GroupAffiliation, GroupDetailInfo, GroupEvent, GroupId, GroupInfo, GroupMember, GroupMemberAttributesUpdateMultiDeviceInfo, GroupMemberRole, GroupMethods, GroupModifyInfo, GroupRequestResult, HistoryMessages, HistoryMethods, HistoryParams, ImgMsgBody, ImgMsgSetParameters, ImgParameters, Interval, InviteUsersToGroupResult, IsChatRoomWhiteUserResult, IsInGroupWhiteListResult, Jid, JoinChatRoomInfo, JoinChatRoomResult, JoinChatThreadResult, JoinedChatRoomInfo, JoinedChatRoomsResult, KVString, LastMessage, Level, LevelNum, ListenParameters, LocalCacheMethods, LocalConversation, LocalMessageBody, LocationMsgBody, LocationMsgSetParameters, LocationParameters, LogEntry, Logger, LoginResult, Loose, MarkType, MemberAttributes, MembersPage, Message, MessageBody, MessageConstructor, MessageMethods, MessagePinEvent, MessagePriority, MessageSetParameters, MessageType, MessagesType, MiniProgramVoiceFile, ModifiedEventMessage, ModifiedMsg, ModifiedMsgInfo, ModifyChatRoomResult, ModifyGroupResult, ModifyMsgResult, MultiDeviceEvent, MuteChatRoomMemberResult, MuteGroupMemberResult, NewMessageParamters, NewTokenResult, NotificationConMultiDeviceInfo, NotificationMultiDeviceInfo, NotificationUserMultiDeviceInfo, ONLINESTATETYPE, OldBody, OldConversationParams, OldCreateGroupParams, OldHistoryParams, OldOptions, OnPresenceMsg, OnPresenceMsgType, OpenParams, OperateResult, Options, PLATFORM, PinConversation, PinConversationParams, PinMethods, PinnedMessageInfo, type Platform, PresenceMethods, PresenceMsg, PresenceType, PushInfo, PushMethods, Reaction, ReactionListItem, ReactionMessage, ReactionMethods, ReadMsgBody, ReadMsgSetParameters, ReadParameters, RecallMsgBody, RecallParams, ReceivedMsgBody, RegisterParams, RegisterUserResult, RemoveChatRoomAdminResult, RemoveGroupAdminResult, RemoveGroupMemberResult, RemoveHistoryParams, RemoveLocalConversationParams, RemoveMemberResult, ReportMethods, RoamingDeleteMultiDeviceInfo, RosterData, RtcMethods, SILENTMODETYPE, SearchMethods, SearchParams, SendMsgResult, SendOptions, ServerConversations, SessionInfo, SessionParams, SetChatRoomAdminResult, SetGroupAdminResult, SharedFileCallbacks, SharedFileMethods, SilentModeConversationType, SilentModeDuration, SilentModeInterval, SilentModeParamType, SilentModeRemindType, type Status, type StatusCode, StatusCodes, StatusDetailsType, type StatusName, StreamChunk, StreamMsgBody, StreamStatus, SubscribePresence, SubscribePresenceResult, SubscribeUserListType, SupportLanguage, TextMsgBody, TextMsgSetParameters, TextParameters, ThreadChangeInfo, ThreadMethods, ThreadMultiDeviceInfo, TranslationLanguageType, TranslationMethods, TranslationResult, UnmuteChatRoomMemberResult, UnmuteGroupMemberResult, UpdateChatRoomAnnouncementResult, UpdateConversationParams, UpdateGroupAnnouncementResult, UpdateOwnUserInfoParams, UploadCallbacks, UploadFile, UploadFileResult, UploadOptions, UploadProgress, UploadTokenParams, UploadTokenResult, UploadedFile, UserId, UserMethods, Utils, VideoMsgBody, VideoMsgSetParameters, VideoParameters, VoiceMethods, VoiceSourceFile, WhetherAbleSendChatRoomMsgResult, connection, sdk as default, logger, message, multiDeviceEventType, onChatThreadChangeType, statusCode, utils };
