@@ -165,7 +165,6 @@ export const errorCodes = {
   REWRITE_NOT_FOUND: row(404, "message_rewrite_error", "The message is unavailable or has expired."),
   REWRITE_CONFLICT: row(409, "concurrent_operation_error", "The message has been edited by another.", true),
   BROADCAST_LIMIT: row(403, "forbidden_op", "broadcast message limit exceeded"),
-  BROADCAST_NOT_OPEN: row(403, "forbidden_op", "message broadcast service is unopened"),
   FILE_NOT_FOUND: row(404, "entity_not_found", "file may not exists"),
   FILE_EXPIRED: row(404, "file_expired", "the file has expired"),
   FILE_TOO_LARGE: row(413, "file exceeding maximum limit", "the file size exceeds the maximum limit."),

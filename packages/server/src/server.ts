@@ -219,6 +219,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       membersOf: (timeline) => muc.audiences.load(timeline),
       rooms: muc.gate,
       contactsGuard: contacts.api.contactsGuard,
+      conversations: conversations.api,
       database,
       listUsers: async (app, page) =>
         (await users.finder.search(app, { prefix: "", isActive: undefined, ...page })).map(({ username }) => username),

@@ -10,6 +10,9 @@ import { sql } from "kysely";
  */
 export const EVERY_DEVICE = "*";
 
+/** As the only device of an audience: none. The entry is for histories and lists alone. */
+export const NO_DEVICE = "*";
+
 /** Some members only. Nobody is nobody. */
 export function onlyFor(users: readonly string[]): string {
   const [only] = users;

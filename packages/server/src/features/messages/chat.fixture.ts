@@ -151,6 +151,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     mucs: muc.api,
     membersOf: (timeline) => muc.audiences.load(timeline),
     rooms: muc.gate,
+    conversations: conversations.api,
     database,
     listUsers: async (_app, { after = "", limit }) =>
       [...accounts]

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Database } from "../../kernel/database/database.ts";
-import { type Entry, isAddressed, parseTimeline } from "../../timeline/index.ts";
+import { type Entry, isAddressed, NO_DEVICE, parseTimeline } from "../../timeline/index.ts";
 import { toRestMessage } from "../messages/index.ts";
 import type { Users } from "../users/api.ts";
 import type { Notice, Notifier } from "./api.ts";
@@ -68,7 +68,7 @@ export class Notices {
   take(entries: readonly Entry[]): void {
     if (this.notifiers.size === 0) return;
     for (const entry of entries) {
-      if (!noticed.has(entry.kind)) continue;
+      if (!noticed.has(entry.kind) || entry.audienceResource === NO_DEVICE) continue;
       const bytes = entry.meta.length;
       if (this.waiting.length >= MAX_WAITING || this.waitingBytes + bytes > MAX_WAITING_BYTES) this.dropped++;
       else {

@@ -4,6 +4,7 @@ import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines, Transients } from "../../timeline/index.ts";
 import type { Apps } from "../apps/api.ts";
+import type { Conversations } from "../conversations/api.ts";
 import type { SendGuard } from "../messages/index.ts";
 import type { Mucs, RoomGate } from "../muc/index.ts";
 import { broadcastEndpoints } from "./broadcasts/broadcasts.rest.ts";
@@ -13,6 +14,8 @@ import { recallEndpoints } from "./changes/recall.rest.ts";
 import { RecallService } from "./changes/recall.service.ts";
 import { rewriteEndpoints } from "./changes/rewrite.rest.ts";
 import { RewriteService } from "./changes/rewrite.service.ts";
+import { importEndpoints } from "./imports/imports.rest.ts";
+import { ImportService } from "./imports/imports.service.ts";
 import { createBroadcastTable } from "./migrations/2026-11-29-broadcasts.ts";
 import { Places } from "./places.ts";
 import { defaultSendRates, Rates, type SendRates } from "./sending/rates.ts";
@@ -36,6 +39,7 @@ export function createServerMessages(
     database: Database;
     rooms: RoomGate;
     mucs: Pick<Mucs, "find" | "list">;
+    conversations: Pick<Conversations, "markRead">;
     contactsGuard: SendGuard;
     /** User ids in their order, behind `after`. */
     listUsers: (app: string, page: { after: string | undefined; limit: number }) => Promise<readonly string[]>;
@@ -77,6 +81,7 @@ export function createServerMessages(
     endpoints: [
       ...sendingEndpoints(new SendingService({ ...deps, places, rates })),
       ...recallEndpoints(new RecallService({ apps, places, timelines, clock })),
+      ...importEndpoints(new ImportService({ ...deps, places })),
       ...broadcastEndpoints(new BroadcastService({ apps, database, caster, clock })),
       ...rewriteEndpoints(new RewriteService({ apps, timelines, clock })),
     ],
