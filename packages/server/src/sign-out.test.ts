@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeCodes, provisionRefusals } from "@rondo/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Config, defaultLimits } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { kickOf, RawClient } from "./gateway/testing/raw-client.ts";
 import { createLog } from "./log.ts";
 import { type RondoServer, startServer } from "./server.ts";
@@ -21,7 +21,8 @@ let appToken: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "rondo-sign-out-"));
-  server = await startServer({ ...config, dataDir: dir }, createLog("silent"));
+  const { config } = readConfig(["dev", "--port", "0", "--data", dir], {});
+  server = await startServer({ ...config, passwordCost: { memoryKib: 8, passes: 1 } }, createLog("silent"));
 });
 afterAll(async () => {
   await server.close();
@@ -152,21 +153,3 @@ describe("sessions that are running", () => {
     for (const client of [back, bob]) await client.close();
   });
 });
-
-const config: Config = {
-  mode: "serve",
-  host: "127.0.0.1",
-  port: 0,
-  dataDir: "",
-  publicUrl: undefined,
-  logLevel: "silent",
-  nodeId: 0,
-  limits: defaultLimits,
-  mail: undefined,
-  signUp: "open",
-  dataCentres: { list: [], here: undefined },
-  trustedProxies: [],
-  messageSearch: false,
-  appDefaults: {},
-  passwordCost: { memoryKib: 8, passes: 1 },
-};

@@ -83,6 +83,8 @@ interface EndpointShape<P extends TSchema, Q extends TSchema, B extends TSchema,
    * everywhere: `form` says for the documentation which of them clients send.
    */
   readonly consumes?: "json" | "form" | "multipart";
+  /** What the parts of a `multipart` body are, for the documentation: the handler reads and checks them. */
+  readonly parts?: TSchema;
   /**
    * `envelope` (the default): the returned members are wrapped in the envelope. `plain`: they are the whole body.
    * `stream`: the handler has answered through `call.reply`.

@@ -44,6 +44,7 @@ export function filesRest({ files, parts, contents, limits }: FilesRestDeps): re
       summary: "Upload an attachment",
       access: "user",
       consumes: "multipart",
+      parts: Type.Object({ file: Type.String({ format: "binary" }), ...UploadQuery.properties }),
       async handle(call) {
         const { file, fields } = await read(call, "file");
         const thumbnail = boxOf((side) => fields.get(side));
@@ -87,6 +88,7 @@ export function filesRest({ files, parts, contents, limits }: FilesRestDeps): re
       access: "user",
       params: FileParams,
       consumes: "multipart",
+      parts: Type.Object({ part_file: Type.String({ format: "binary" }), part_number: Type.Integer() }),
       async handle(call) {
         await parts.check(refOf(call));
         const { file, fields } = await read(call, "part_file");

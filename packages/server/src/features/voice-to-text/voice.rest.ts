@@ -50,6 +50,11 @@ export function voiceEndpoints(service: VoiceService): readonly Endpoint[] {
       path: "/speech/recognitions",
       summary: "What is said in a recording that has not been sent (VOICE-2)",
       consumes: "multipart",
+      parts: Type.Object({
+        file: Type.String({ format: "binary" }),
+        username: Type.String(),
+        ...Object.fromEntries(Object.entries(Hints.properties).map(([name, hint]) => [`audio.${name}`, hint])),
+      }),
       async handle(call) {
         await service.checkOpen(call.appKey);
         const { file, fields } = await readForm(call.request, { fileField: "file", maxBytes: MAX_VOICE_BYTES, stage });

@@ -111,6 +111,23 @@ describe("the document", () => {
     expect(put?.parameters.at(-1)).toMatchObject({ name: "ids", in: "path", required: true });
   });
 
+  it("[DC1] says what the parts of a form are", () => {
+    const upload = endpoint({
+      name: "upload",
+      method: "POST",
+      path: "/upload",
+      summary: "",
+      access: "user",
+      consumes: "multipart",
+      parts: Type.Object({ file: Type.String({ format: "binary" }) }),
+      handle: async () => ({}),
+    });
+    const { paths } = documentOf([upload]) as { paths: Record<string, Record<string, { requestBody: unknown }>> };
+    expect(paths["/{org}/{app}/upload"]?.post?.requestBody).toMatchObject({
+      content: { "multipart/form-data": { schema: { required: ["file"] } } },
+    });
+  });
+
   it("[DC1] takes two schemas of one name for a fault", () => {
     const named = (type: ReturnType<typeof Type.Object>, path: string) =>
       endpoint({

@@ -80,9 +80,10 @@ function parametersOf(place: "path" | "query", schema: TSchema | undefined, sche
   }));
 }
 
-function bodyOf({ body, consumes = "json" }: Endpoint, schemas: Schemas): Json | undefined {
+function bodyOf({ body, parts, consumes = "json" }: Endpoint, schemas: Schemas): Json | undefined {
   if (consumes === "multipart") {
-    return { required: true, content: { [bodyTypes.multipart]: { schema: { type: "object" } } } };
+    const schema = parts === undefined ? { type: "object" } : schemas.use(parts);
+    return { required: true, content: { [bodyTypes.multipart]: { schema } } };
   }
   if (body === undefined) return undefined;
   return { required: true, content: { [bodyTypes[consumes]]: { schema: schemas.use(body) } } };

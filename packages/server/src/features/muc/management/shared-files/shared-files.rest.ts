@@ -45,6 +45,7 @@ export function sharedFileEndpoints(desk: Desk, files: SharedFileService): reado
       access: "user",
       params: MucParams,
       consumes: "multipart",
+      parts: Type.Object({ file: Type.String({ format: "binary" }) }),
       async handle(call) {
         const scene = await desk.admit(call, "uploadFile");
         const { id, name, size, createdAt } = await files.upload(scene, call.request);
