@@ -66,6 +66,7 @@ const pinned = async (s: Scene) => ({ ...(await conversation(s)), pin_msg_id: aw
 const reaction = async (s: Scene) => ({ msgId: await s.message(), message: "+1" });
 
 const hello = { type: "txt", body: { msg: "hi" } };
+const greeting = { msg: { type: "txt", msg: "hi" } };
 const firstPiece = { msg: "once", seq: 0, finish: false, type: "text" };
 const recallOf = async (s: Scene) => ({
   msg_id: await s.message(),
@@ -172,6 +173,7 @@ export const examples: Readonly<Record<string, Example>> = {
     body: async (s) => ({ name: "hall", owner: await named(s) }),
   },
   changeRoom: { body: () => ({ name: "lobby" }) },
+  addRoomMember: { params: { name: (s) => s.guest() } },
   addRoomMembers: { body: async (s) => ({ usernames: [await s.guest()] }) },
   setRoomAttributes: { before: (s) => s.room(), body: attributes },
   forceRoomAttributes: { before: (s) => s.room(), body: attributes },
@@ -219,6 +221,11 @@ export const examples: Readonly<Record<string, Example>> = {
   sendMessage: {
     body: async (s) => ({ target_type: "users", target: [await s.peer()], msg: { type: "txt", msg: "hi" } }),
   },
+  importUserMessage: { body: async (s) => ({ ...hello, from: await named(s), target: await s.peer() }) },
+  importGroupMessage: { body: async (s) => ({ ...hello, from: await named(s), target: await s.group() }) },
+  broadcastToUsers: { body: () => ({ ...greeting, target_type: "users" }) },
+  broadcastToOnline: { body: () => greeting },
+  broadcastToRooms: { body: () => greeting },
   recallMessage: { body: recallOf },
   recallMessages: { body: async (s) => ({ msgs: [await recallOf(s)] }) },
   recallMessagesOfOld: { body: async (s) => ({ msgs: [await recallOf(s)] }) },
@@ -233,6 +240,8 @@ export const examples: Readonly<Record<string, Example>> = {
   modifyGroup: { body: () => ({ groupname: "enemies" }) },
   readGroups: { params: { ids: (s) => s.group() } },
   leaveGroup: { params: { id: (s) => s.groupOfPeer() } },
+  putIntoGroup: { params: { name: (s) => s.guest() } },
+  putManyIntoGroup: { body: async (s) => ({ usernames: [await s.guest()] }) },
   inviteToGroup: { body: async (s) => ({ usernames: [await s.guest()] }) },
   answerGroupInvitation: {
     params: { id: (s) => s.groupThatInvites() },
@@ -241,6 +250,9 @@ export const examples: Readonly<Record<string, Example>> = {
   applyToGroup: { params: { id: (s) => s.groupToJoin() }, body: () => ({ message: "let me in" }) },
   answerGroupApplication: { body: async (s) => ({ applicant: await s.guest(), verifyResult: false }) },
   setGroupMemberAttributes: { before: (s) => s.group(), body: attributes },
+  setGroupMemberAttributesByServer: { before: (s) => s.group(), body: attributes },
+  setAttributesOfGroupMembers: { body: async (s) => [{ username: await s.peer(), metadata: { colour: "green" } }] },
+  readGroupMemberAttributesByServer: { body: async (s) => ({ targets: [await s.peer()] }) },
   readGroupMemberAttributes: { body: async (s) => ({ targets: [await s.peer()] }) },
   listGroupMessageReaders: { params: { message: (s) => s.ownGroupMessage() } },
   ...managed("chatgroups", "Group"),

@@ -17,6 +17,8 @@ enableGroup                     x    c     c     c      c      c       c        
 listGroupMembers                x    x     x     x      x      o       o        f
 leaveGroup                      -    w     x     x      x      o       o        f
 removeGroupMembers              x    x     x     -      -      o       o        f
+putIntoGroup                    x    c     c     c      c      c       c        f
+putManyIntoGroup                x    c     c     c      c      c       c        f
 shieldGroup                     -    x     x     x      x      o       o        f
 unshieldGroup                   -    x     x     x      x      o       o        f
 inviteToGroup                   x    x     x     -      -      o       o        f
@@ -28,6 +30,12 @@ answerGroupApplication          x    x     x     -      -      o       o        
 setGroupMemberAttributes        x    x     x     x      x      o       o        f
 setGroupMemberAttributes/others x    x     x     -      -      o       o        f
 readGroupMemberAttributes       x    x     x     x      x      o       o        f
+setGroupMemberAttributesByServer x   x     x     x      x      o       o        f
+readGroupMemberAttributesByServer x  x     x     x      x      o       o        f
+getGroupMemberAttributes        x    x     x     x      x      o       o        f
+setAttributesOfGroupMembers     x    c     c     c      c      c       c        f
+isInGroup                       x    x     x     x      x      x       x        f
+isInGroupByPost                 x    x     x     x      x      x       x        f
 listGroupMessageReaders         x    -     -     -      -      o       o        f
 listGroupAdmins                 x    x     x     x      x      o       o        f
 addGroupAdmin                   x    x     -     -      -      o       o        f
@@ -77,6 +85,7 @@ changeRoom                      x    x     x     -      -      -       -       x
 changeRoom/owner                x    x     -     -      -      -       -       x      f
 destroyRoom                     x    x     -     -      -      -       -       x      f
 addRoomMembers                  x    x     x     -      -      -       -       x      f
+addRoomMember                   x    x     x     -      -      -       -       x      f
 removeRoomMembers               x    x     x     -      -      -       -       x      f
 setRoomAttributes               x    x     x     x      x      o       o       o      f
 forceRoomAttributes             x    x     x     x      x      o       o       o      f

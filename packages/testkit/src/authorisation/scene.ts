@@ -204,10 +204,11 @@ export class Scene {
     return answer.body;
   }
 
-  private async says(who: "user" | "peer", to: Parameters<typeof say>[2]): Promise<string> {
+  private async says(who: "user" | "peer", to: Parameters<typeof say>[1]): Promise<string> {
     const [user, token] =
       who === "peer" ? [await this.peer(), await this.peerToken()] : [this.user, await this.token()];
-    return say(this.world.websocket, { app: this.app.appKey, user, token, resource: "webim_my_1" }, to);
+    const identity = { app: this.app.appKey, user, token, resource: "webim_my_1" };
+    return say({ websocket: this.world.websocket, identity }, to);
   }
 
   private once<T>(what: string, make: () => Promise<T>): Promise<T> {

@@ -1,11 +1,14 @@
 import type { Endpoint } from "@rondo/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { goodCall, requestOf } from "./calls.ts";
+import { type CallParts, goodCall, requestOf } from "./calls.ts";
 import { Cast, Standpoint } from "./cast.ts";
 import { groupRules, roomRules, threadRules } from "./rules.ts";
 import { type Mark, parseRules, wrong } from "./standings.ts";
 import { uses } from "./uses.ts";
 import { openWorld, type World } from "./world.ts";
+
+/** For hundreds of calls, while other tests use the machine. */
+const BOUND_MS = 300_000;
 
 let world: World;
 let cast: Cast;
@@ -35,27 +38,91 @@ describe.each(kinds)("operations of a $kind", ({ kind, rules, path }) => {
     expect(all.filter((name) => !spokenOf.has(name))).toEqual([]);
   });
 
-  it(`[AC3] who may do something with a ${kind} does, who may not is refused as stated`, async () => {
+  it(
+    `[AC3] who may do something with a ${kind} does, who may not is refused as stated`,
+    async () => {
+      const faults: string[] = [];
+      let cases = 0;
+      for (const { row, endpoint: name, marks } of rows) {
+        const endpoint = world.endpoints.find((each) => each.name === name);
+        if (endpoint === undefined) throw new Error(`the server has no endpoint ${name}`);
+        cast.change();
+        for (const [standing, mark] of marks) {
+          for (const attempt of attemptsOf({ endpoint, marks }, standing, mark)) {
+            cases += 1;
+            const who = standing === "foreign" ? "stranger" : standing;
+            const fault = await play({ ...attempt, row, endpoint, who, kind }).catch(String);
+            if (fault !== undefined) faults.push(`${row} by ${standing}${attempt.how}: ${fault}`);
+          }
+        }
+      }
+      console.log(`${kind}: ${rows.length} operations, ${cases} cases, wrong: ${faults.length}`);
+      expect(faults).toEqual([]);
+      expect(cases).toBeGreaterThanOrEqual(rows.length * 10);
+    },
+    BOUND_MS,
+  );
+});
+
+it(
+  "[GR6] in a disabled group and its threads users may look, and leave; the application may do everything",
+  async () => {
     const faults: string[] = [];
     let cases = 0;
-    for (const { row, endpoint: name, marks } of rows) {
+    for (const { row, endpoint: name, marks } of parseRules(groupRules).concat(parseRules(threadRules))) {
+      const who = ["owner", "member", "stranger"].find((standing) => marks.get(standing) === "x");
+      const endpoint = world.endpoints.find((each) => each.name === name);
+      if (who === undefined || endpoint === undefined) continue;
+      const isOpen = endpoint.method === "GET" || openWhileDisabled.has(row);
+      for (const [caller, mark] of [[who, isOpen ? "x" : "d"] as const, ["app", marks.get("app") ?? "x"] as const]) {
+        if (caller === "app" && !isOpen && inTheNameOfUsers.has(row)) continue;
+        cases += 1;
+        cast.change();
+        const call = await callOf(row, endpoint, caller);
+        await cast.admin("POST", `/chatgroups/${await cast.group()}/disable`);
+        const token = caller === "app" ? world.home.token : cast.tokenOf(caller);
+        const answer = await world.http.send(requestOf(call, { root: world.home.root, token }));
+        const fault = wrong(answer, mark, { kind: "group", who: caller });
+        if (fault !== undefined) faults.push(`${row} by ${caller}: ${fault}`);
+      }
+    }
+    console.log(`disabled group: ${cases} cases, wrong: ${faults.length}`);
+    expect(faults).toEqual([]);
+    expect(cases).toBeGreaterThan(120);
+  },
+  BOUND_MS,
+);
+
+it(
+  "[AC3] who began a thread and has left the group is a stranger to it",
+  async () => {
+    const faults: string[] = [];
+    for (const { row, endpoint: name, marks } of parseRules(threadRules)) {
       const endpoint = world.endpoints.find((each) => each.name === name);
       if (endpoint === undefined) throw new Error(`the server has no endpoint ${name}`);
       cast.change();
-      for (const [standing, mark] of marks) {
-        for (const attempt of attemptsOf({ endpoint, marks }, standing, mark)) {
-          cases += 1;
-          const who = standing === "foreign" ? "stranger" : standing;
-          const fault = await play({ ...attempt, row, endpoint, who, kind }).catch(String);
-          if (fault !== undefined) faults.push(`${row} by ${standing}${attempt.how}: ${fault}`);
-        }
-      }
+      const call = await callOf(row, endpoint, "creator");
+      await cast.admin("DELETE", `/chatgroups/${await cast.group()}/users/creator`);
+      const token = cast.tokenOf("creator");
+      const answer = await world.http.send(requestOf(call, { root: world.home.root, token }));
+      const fault = wrong(answer, marks.get("stranger") ?? "o", { kind: "thread", who: "creator" });
+      if (fault !== undefined) faults.push(`${row}: ${fault}`);
     }
-    console.log(`${kind}: ${rows.length} operations, ${cases} cases, wrong: ${faults.length}`);
     expect(faults).toEqual([]);
-    expect(cases).toBeGreaterThanOrEqual(rows.length * 10);
-  });
-});
+  },
+  BOUND_MS,
+);
+
+/** Looking by other methods than GET, going, and what is nobody's business but the caller's. */
+const openWhileDisabled: ReadonlySet<string> = new Set([
+  ...["readGroupMemberAttributesByServer", "isInGroupByPost"],
+  ...["readGroupMemberAttributes", "readHistory/group", "readHistory/thread", "listLastThreadMessages"],
+  ...["leaveGroup", "leaveThread", "shieldGroup", "unshieldGroup", "removeGroupMessagesById"],
+  ...["removeGroupMessagesUpToTime", "addReaction/group", "reportMessage/group"],
+]);
+
+/** The application does it as the user whom the path names, who may no more than by itself. */
+const inTheNameOfUsers: ReadonlySet<string> = new Set(["pinMessage/group", "unpinMessage/group", "joinThread"]);
 
 interface Attempt {
   readonly how: string;
@@ -90,12 +157,16 @@ async function play(
   attempt: Attempt & { row: string; endpoint: Endpoint; who: string; kind: "group" | "room" | "thread" },
 ): Promise<string | undefined> {
   const { row, endpoint, who, kind, root, token, mark } = attempt;
-  const scene = new Standpoint(cast, who);
-  const usual = await goodCall(endpoint, scene);
-  const { params, ...other } = (await uses[row]?.(scene)) ?? {};
-  const call = { ...usual, ...other, params: { ...usual.params, ...params } };
+  const call = await callOf(row, endpoint, who);
   const answer = await world.http.send(requestOf(call, { root, token }));
   // It may have changed who is what.
   if (answer.status === 200 && endpoint.method !== "GET") cast.change();
   return wrong(answer, mark, { kind, who });
+}
+
+async function callOf(row: string, endpoint: Endpoint, who: string): Promise<CallParts> {
+  const scene = new Standpoint(cast, who);
+  const usual = await goodCall(endpoint, scene);
+  const { params, ...other } = (await uses[row]?.(scene)) ?? {};
+  return { ...usual, ...other, params: { ...usual.params, ...params } };
 }

@@ -62,6 +62,7 @@ const marks = {
   w: () => ({ status: 403, description: "forbidden operation on group owner!" }),
   n: () => ({ status: 403, description: "there is no invitation of this user" }),
   a: ({ who }) => ({ status: 403, description: `can not join this group, reason:user: ${who} already in group` }),
+  d: () => ({ status: 403, description: errorCodes.MUC_DISABLED.description }),
   /** Allowed, and there is nothing to see. */
   e: () => ({ status: 200, description: "" }),
 } as const satisfies Record<string, (facts: Facts) => Refusal>;

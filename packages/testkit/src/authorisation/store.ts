@@ -3,6 +3,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+/** What the server writes by itself, when it has the time. */
+const counters: ReadonlySet<string> = new Set(["usage_day", "usage_position"]);
+
 /** The server's record, looked at from beside it: whether a refused call has left something there. */
 export class Store {
   private readonly db: DatabaseSync;
@@ -27,13 +30,15 @@ export class Store {
     const before = this.seen.tables;
     const tables = this.look();
     this.seen = { version, tables };
-    return [...tables].filter(([table, digest]) => before.get(table) !== digest).map(([table]) => table);
+    return [...tables]
+      .filter(([table, digest]) => before.get(table) !== digest && !counters.has(table))
+      .map(([table]) => table);
   }
 
   /** Until nobody has written for a while: what was done before has been carried out. */
   async settle(): Promise<void> {
-    for (let calm = 0, last = this.version; calm < 10; calm++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let calm = 0, last = this.version; calm < 5; calm++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
       if (this.version !== last) calm = 0;
       last = this.version;
     }

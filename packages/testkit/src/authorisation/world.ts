@@ -24,6 +24,8 @@ export interface World {
   readonly store: Store;
   readonly home: Application;
   readonly abroad: Application;
+  /** One with hardly anybody. */
+  readonly island: Application;
   /** One that has been disabled. */
   readonly closed: Application;
   /** A token for the user, who is registered when there is none of that name. */
@@ -62,7 +64,8 @@ export async function openWorld(): Promise<World> {
     const { body } = await http.send({ method: "POST", path: `${root}/token`, json: credentials });
     return { appKey: app.appKey, root, token: body.access_token, clientId, clientSecret };
   };
-  const [home, abroad, closed] = [await create("home"), await create("abroad"), await create("closed")];
+  const [home, abroad] = [await create("home"), await create("abroad")];
+  const [island, closed] = [await create("island"), await create("closed")];
   await server.apps.setDisabled(closed.appKey, true);
 
   const admin: World["admin"] = async (app, method, path, json) => {
@@ -78,6 +81,7 @@ export async function openWorld(): Promise<World> {
     store,
     home,
     abroad,
+    island,
     closed,
     admin,
     async signIn(app, username, options) {
