@@ -1,56 +1,35 @@
 import { ask, tell, userOf } from "../../core/calls.ts";
 import type { Client, Feature } from "../../core/client.ts";
-import { data, type Given, nothing, type Operation, operations, withAliases } from "../../core/operations.ts";
+import { data, nothing, withAliases } from "../../core/operations.ts";
 import type { ContactItem, ContactMethods, RosterData } from "../../types/contacts.ts";
+import { lineMethods, type Readers } from "../muc/lines.ts";
 import { tellOfContacts } from "./notices.ts";
 
-const peer = { takes: "to", needs: "to:text", gives: nothing } as const;
-const names = {
-  needs: "name:names",
-  body: ({ name }: Given) => ({ usernames: typeof name === "string" ? [name] : name }),
-} as const;
+/** REST 5.3. */
+const LINES = `
+addContact(to,message) POST! /users/~/contacts/apply usernames=to+ reason=message? >nothing
+deleteContact(to) DELETE! /users/~/contacts/users/:to >nothing
+acceptContactInvite(to) POST! /users/~/contacts/accept/users/:to >nothing
+declineContactInvite(to) POST! /users/~/contacts/decline/users/:to >nothing
+setContactRemark PUT! /users/~/contacts/users/:userId remark$ >nothing
+getAllContacts GET /users/~/contacts/users needReturnRemark:true >all
+getContactsWithCursor GET /users/~/contacts needReturnRemark:true limit=pageSize#?20 cursor?"" >page
+getBlocklist GET /users/~/blocks/users
+addUsersToBlocklist POST! /sdk/user/~/blocks usernames=name* >blocked
+removeUserFromBlocklist DELETE! /sdk/user/~/blocks usernames=name* >nothing`;
+
+const READERS: Readers = {
+  nothing,
+  all: data((answer) => toItems(answer.entities)),
+  page: data(({ data: page }) => ({ cursor: page?.cursor || "", contacts: toItems(page?.contacts) })),
+  blocked: data((answer) => ({ userIds: answer.data || [] })),
+};
 
 /** As the server writes it. */
 interface Entry {
   readonly username: string;
   readonly remark: string;
 }
-
-const TABLE: Record<string, Operation> = {
-  addContact: {
-    ...peer,
-    call: "POST! /users/~/contacts/apply",
-    takes: "to message",
-    body: ({ to, message }) => ({ usernames: [to], reason: message }),
-  },
-  deleteContact: { ...peer, call: "DELETE! /users/~/contacts/users/:to" },
-  acceptContactInvite: { ...peer, call: "POST! /users/~/contacts/accept/users/:to" },
-  declineContactInvite: { ...peer, call: "POST! /users/~/contacts/decline/users/:to" },
-  setContactRemark: {
-    call: "PUT! /users/~/contacts/users/:userId",
-    needs: "userId:text remark:string",
-    body: "remark",
-    gives: nothing,
-  },
-  getAllContacts: {
-    call: "GET /users/~/contacts/users",
-    query: () => ({ needReturnRemark: true }),
-    gives: data((answer) => toItems(answer.entities)),
-  },
-  getContactsWithCursor: {
-    call: "GET /users/~/contacts",
-    needs: "pageSize?:number",
-    query: ({ pageSize = 20, cursor = "" }) => ({ needReturnRemark: true, limit: pageSize, cursor }),
-    gives: data(({ data: page }) => ({ cursor: page?.cursor || "", contacts: toItems(page?.contacts) })),
-  },
-  getBlocklist: { call: "GET /users/~/blocks/users" },
-  addUsersToBlocklist: {
-    ...names,
-    call: "POST! /sdk/user/~/blocks",
-    gives: data((answer) => ({ userIds: answer.data || [] })),
-  },
-  removeUserFromBlocklist: { ...names, call: "DELETE! /sdk/user/~/blocks", gives: nothing },
-};
 
 const ALIASES =
   "acceptInvitation=acceptContactInvite declineInvitation=declineContactInvite removeRoster=deleteContact " +
@@ -67,7 +46,7 @@ export const contacts: Feature<ContactMethods> = (client) => {
     // The callback of old gets more than the promise.
     return tell(client, params, rosters, () => asked);
   };
-  return withAliases({ ...operations<ContactMethods>(client, TABLE), getContacts }, ALIASES);
+  return withAliases({ ...lineMethods<ContactMethods>(client, LINES, READERS), getContacts }, ALIASES);
 };
 
 const toItems = (entries: readonly Entry[] = []): ContactItem[] =>

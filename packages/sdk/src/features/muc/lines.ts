@@ -21,6 +21,7 @@ const FIELD = /^(\w+)(?:=(\w+))?([+$#*[\]{}]*)(\??)(:?)(.*)$/;
 /**
  * Methods, one in a line: `name METHOD /path fields >reader:word`; what is behind the path may be missing.
  *
+ * - Behind the name, in parentheses, are the parameters that are given one after the other.
  * - The path is that of an {@link Operation}; each `:parameter` in it has to be given, as a text, with `[]` as a list, with `*`
  *   as either. `?v` at its end asks for the third version of the answer.
  * - A field is a member of the body, of a GET one of the query: `key=parameter`, or one name for both; `me` is who asks.
@@ -39,14 +40,15 @@ export function lineMethods<Methods extends object>(
 ): Methods {
   const methods: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
   for (const line of lines.trim().split("\n")) {
-    methods[written(line.slice(0, line.indexOf(" ")))] = (...args) => run(client, readLine(written(line), readers), args);
+    methods[written(line.slice(0, line.search(/[ (]/)))] = (...args) => run(client, readLine(written(line), readers), args);
   }
   // The lines say nothing of types.
   return withAliases(methods as Methods, aliases);
 }
 
 function readLine(line: string, readers: Readers): Operation {
-  const [, method = "", place = "", ...words] = line.split(" ");
+  const [name = "", method = "", place = "", ...words] = line.split(" ");
+  const [, takes] = name.split(/[()]/);
   const [path = "", version] = place.split("?");
   const needs: string[] = [];
   for (const parameter of path.match(/:\w+[*[\]]*/g) || []) {
@@ -68,6 +70,7 @@ function readLine(line: string, readers: Readers): Operation {
   return {
     call: `${method} ${path.replace(/[*[\]]/g, "")}`,
     needs: needs.join(" "),
+    ...(takes ? { takes: takes.replace(",", " ") } : {}),
     query: (given, client) => Object.assign({}, isRead && select(given, client), version && { version: "v3" }),
     ...(gives ? { gives } : {}),
     ...(fields.length > 0 && !isRead ? { body: select } : {}),
