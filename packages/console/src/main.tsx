@@ -1,4 +1,4 @@
-import "./app/app.css";
+import "./app/styles/index.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";

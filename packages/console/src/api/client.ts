@@ -13,9 +13,8 @@ import {
 import { toApiError, toNetworkError } from "./errors.ts";
 
 /** A member may be left out where nothing goes into it. */
-type Part<Name extends string, Value> = Record<never, never> extends Value
-  ? { [K in Name]?: Value }
-  : { [K in Name]: Value };
+type Part<Name extends string, Value> =
+  Record<never, never> extends Value ? { [K in Name]?: Value } : { [K in Name]: Value };
 
 /** What goes into a call: the values of its path, its query and its body. */
 export type Input<N extends ConsoleCallName> = Part<"params", ConsoleParams<N>> &

@@ -1,10 +1,5 @@
 /** Who is logged in, and what they may do. */
-import {
-  type ConsoleRight,
-  hasRight,
-  type OwnOrganisation,
-  type Session,
-} from "@rondo/protocol/console";
+import { type ConsoleRight, hasRight, type OwnOrganisation, type Session } from "@rondo/protocol/console";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, use } from "react";
 import { useParams } from "react-router";

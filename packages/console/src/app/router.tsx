@@ -1,14 +1,13 @@
 /** Which page is at which address. Pages that are not needed at once are loaded when they are opened. */
 import { type ComponentType, lazy } from "react";
 import { createBrowserRouter, Navigate } from "react-router";
+import { AccountLayout } from "../layout/account-layout.tsx";
 import { AppLayout } from "../layout/app-layout.tsx";
 import { GateLayout } from "../layout/gate-layout.tsx";
 import { Home } from "../layout/home.tsx";
 import { OrganisationLayout } from "../layout/organisation-layout.tsx";
 import { PageFailure } from "../layout/page-failure.tsx";
 import { RequireSession } from "../layout/require-session.tsx";
-import { AccountLayout } from "../layout/account-layout.tsx";
-import { NotFoundPage } from "../pages/not-found.tsx";
 import { ConfirmPage } from "../pages/auth/confirm.tsx";
 import { ForgotPage } from "../pages/auth/forgot.tsx";
 import { InvitationPage } from "../pages/auth/invitation.tsx";
@@ -16,6 +15,7 @@ import { LoginPage } from "../pages/auth/login.tsx";
 import { RegisterPage } from "../pages/auth/register.tsx";
 import { ResetPage } from "../pages/auth/reset.tsx";
 import { SetupPage } from "../pages/auth/setup.tsx";
+import { NotFoundPage } from "../pages/not-found.tsx";
 
 const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
 

@@ -7,6 +7,9 @@ const quiet = "#5a6376";
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: "#2f54d6",
+    // Lighter, as it would be by itself, white on it could not be read.
+    colorPrimaryHover: "#2545b4",
+    colorPrimaryActive: "#1d3791",
     colorInfo: "#2f54d6",
     colorLink: "#2f54d6",
     colorSuccess: "#1a7f4b",
@@ -14,6 +17,10 @@ export const theme: ThemeConfig = {
     colorWarningBg: "#fff8ea",
     colorWarningBorder: "#f2d6a2",
     colorError: "#c9302c",
+    colorSuccessBg: "#eefaf3",
+    colorSuccessBorder: "#b5e0c7",
+    colorErrorBg: "#fdf2f1",
+    colorErrorBorder: "#f1c3c0",
     colorTextBase: text,
     colorTextSecondary: quiet,
     colorTextTertiary: quiet,

@@ -48,7 +48,16 @@ export function useAct(): (act: Promise<unknown>, done: string) => void {
 }
 
 /** For what must not be done by accident: the name is typed. */
-export function TypeNameModal({ open, title, content, name, label, okText, onOk, onClose }: {
+export function TypeNameModal({
+  open,
+  title,
+  content,
+  name,
+  label,
+  okText,
+  onOk,
+  onClose,
+}: {
   open: boolean;
   title: string;
   content: string;

@@ -6,7 +6,11 @@ import { useTranslation } from "react-i18next";
 const SHOWN_MS = 1500;
 
 /** Copies a text; says that it has, also to screen readers. */
-export function CopyButton({ text, what, isLabelled = false }: {
+export function CopyButton({
+  text,
+  what,
+  isLabelled = false,
+}: {
   text: string;
   /** What is copied, for the name of the button. */
   what: string;

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyBlock, FailureNotice, LoadingBlock } from "./load-state.tsx";
 import type { Paging } from "./paging.ts";
+import { ScrollX } from "./scroll-x.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
 export interface Column<T> {
@@ -12,7 +13,6 @@ export interface Column<T> {
   /** "": a column of buttons. */
   readonly title: string;
   readonly render: (item: T) => ReactNode;
-  readonly width?: number | string;
   readonly align?: "right";
   /** On narrow screens it is the heading of the item's card. */
   readonly isHeading?: boolean;
@@ -20,7 +20,10 @@ export interface Column<T> {
 
 interface DataListProps<T> {
   readonly label: string;
-  readonly query: Pick<UseQueryResult<{ items: readonly T[] }>, "data" | "isError" | "error" | "isFetching" | "refetch">;
+  readonly query: Pick<
+    UseQueryResult<{ items: readonly T[] }>,
+    "data" | "isError" | "error" | "isFetching" | "refetch"
+  >;
   readonly columns: readonly Column<T>[];
   readonly rowKey: (item: T) => string;
   readonly empty: ReactNode;
@@ -52,20 +55,19 @@ export function DataList<T extends object>({ label, query, columns, rowKey, empt
       {items.length === 0 && (isLater(paging) ? <EmptyBlock text={t("common.nothingHere")} /> : empty)}
       {items.length > 0 && isNarrow && <Cards label={label} items={items} columns={columns} rowKey={rowKey} />}
       {items.length > 0 && !isNarrow && (
-        <Table<T>
-          aria-label={label}
-          rowKey={rowKey}
-          dataSource={[...items]}
-          pagination={false}
-          scroll={{ x: "max-content" }}
-          columns={columns.map(({ key, title, render, width, align }) => ({
-            key,
-            title: title === "" ? <ColumnOfButtons /> : title,
-            render: (_: unknown, item: T) => render(item),
-            ...(width === undefined ? {} : { width }),
-            ...(align === undefined ? {} : { align }),
-          }))}
-        />
+        <ScrollX label={label}>
+          <Table<T>
+            rowKey={rowKey}
+            dataSource={[...items]}
+            pagination={false}
+            columns={columns.map(({ key, title, render, align }) => ({
+              key,
+              title: title === "" ? <ColumnOfButtons /> : title,
+              render: (_: unknown, item: T) => render(item),
+              ...(align === undefined ? {} : { align }),
+            }))}
+          />
+        </ScrollX>
       )}
       {paging !== undefined && <Pager paging={paging} />}
     </>
@@ -79,7 +81,12 @@ function ColumnOfButtons() {
   return <span className="visually-hidden">{t("common.actions")}</span>;
 }
 
-function Cards<T>({ label, items, columns, rowKey }: {
+function Cards<T>({
+  label,
+  items,
+  columns,
+  rowKey,
+}: {
   label: string;
   items: readonly T[];
   columns: readonly Column<T>[];

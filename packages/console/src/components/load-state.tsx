@@ -1,11 +1,16 @@
 /** The states of what is loaded: loading, failed with a way to try again, empty. */
-import { Alert, Button, Empty, Skeleton } from "antd";
+
 import type { UseQueryResult } from "@tanstack/react-query";
+import { Alert, Button, Empty, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "./error-text.ts";
 
-export function FailureNotice({ error, onRetry, isRetrying = false }: {
+export function FailureNotice({
+  error,
+  onRetry,
+  isRetrying = false,
+}: {
   error: unknown;
   onRetry?: (() => void) | undefined;
   isRetrying?: boolean;
@@ -30,7 +35,15 @@ export function LoadingBlock({ rows = 4 }: { rows?: number }) {
   );
 }
 
-export function EmptyBlock({ text, hint, children }: { text: string; hint?: string | undefined; children?: ReactNode }) {
+export function EmptyBlock({
+  text,
+  hint,
+  children,
+}: {
+  text: string;
+  hint?: string | undefined;
+  children?: ReactNode;
+}) {
   return (
     <Empty
       className="empty-block"
@@ -48,7 +61,11 @@ export function EmptyBlock({ text, hint, children }: { text: string; hint?: stri
 }
 
 /** Shows what a query has read, or where it stands. */
-export function Loaded<T>({ query, rows, children }: {
+export function Loaded<T>({
+  query,
+  rows,
+  children,
+}: {
   query: UseQueryResult<T>;
   rows?: number;
   children: (data: NoInfer<T>) => ReactNode;

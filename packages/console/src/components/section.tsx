@@ -2,7 +2,13 @@ import { Card } from "antd";
 import { type ReactNode, useId } from "react";
 
 /** A titled part of a page. */
-export function Section({ title, hint, extra, children, flush = false }: {
+export function Section({
+  title,
+  hint,
+  extra,
+  children,
+  flush = false,
+}: {
   title: string;
   hint?: ReactNode;
   extra?: ReactNode;

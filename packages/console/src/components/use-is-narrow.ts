@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** As in `app.css`. */
+/** As in the style sheets. */
 const NARROW = "(max-width: 767px)";
 
 /** Whether the screen has no room for tables and for a menu beside the page. */

@@ -6,8 +6,8 @@ export function useFormat() {
   const { language } = useLanguage();
   return useMemo(() => {
     const number = new Intl.NumberFormat(language);
-    const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
-    const shortTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+    const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
+    const shortTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
     const day = new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", timeZone: "UTC" });
     const list = new Intl.ListFormat(language, { type: "conjunction" });
     return {

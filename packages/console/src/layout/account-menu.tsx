@@ -18,7 +18,7 @@ export function AccountMenu({ isShort }: { isShort: boolean }) {
       await call("logOut", {});
       putSession(null);
     } catch (error) {
-      message.error(textOf(error));
+      void message.error(textOf(error));
     }
   };
   const items = [

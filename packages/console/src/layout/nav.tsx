@@ -20,7 +20,11 @@ export function Nav({ label, head, items }: { label: string; head?: ReactNode; i
           const isHere = path === to || path === also;
           return (
             <li key={to}>
-              <Link to={to} className={isHere ? "nav-link active" : "nav-link"} {...(isHere ? { "aria-current": "page" } : {})}>
+              <Link
+                to={to}
+                className={isHere ? "nav-link active" : "nav-link"}
+                {...(isHere ? { "aria-current": "page" } : {})}
+              >
                 <span aria-hidden="true">{icon}</span>
                 {text}
               </Link>

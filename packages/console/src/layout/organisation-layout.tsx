@@ -1,4 +1,10 @@
-import { AppstoreOutlined, BankOutlined, CloudServerOutlined, FileSearchOutlined, TeamOutlined } from "@ant-design/icons";
+import {
+  AppstoreOutlined,
+  BankOutlined,
+  CloudServerOutlined,
+  FileSearchOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { useCan, useOrganisation } from "../api/session.tsx";
 import { NotFoundPage } from "../pages/not-found.tsx";

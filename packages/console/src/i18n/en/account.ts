@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/account.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/account.ts";
 
 export const account: Same<typeof zh.account> = {
   title: "Account settings",

@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/apps.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/apps.ts";
 
 export const apps: Same<typeof zh.apps> = {
   one: "Application",
@@ -56,14 +56,16 @@ export const apps: Same<typeof zh.apps> = {
   danger: "Disable and delete",
   disable: "Disable application",
   disableTitle: "Disable “{{name}}”?",
-  disableHint: "All users are signed out at once; logins and REST calls are refused. Nothing is lost, and you can enable it again.",
+  disableHint:
+    "All users are signed out at once; logins and REST calls are refused. Nothing is lost, and you can enable it again.",
   disabled: "The application is disabled",
   enable: "Enable application",
   enableHint: "Logins and REST calls work again.",
   enabled: "The application is enabled",
   delete: "Delete application",
   deleteTitle: "Delete “{{name}}”?",
-  deleteHint: "It is disabled at once and, after a waiting time, deleted for ever with all users and messages. Until then you can undo it.",
+  deleteHint:
+    "It is disabled at once and, after a waiting time, deleted for ever with all users and messages. Until then you can undo it.",
   deleteType: "Type the application’s name, {{name}}",
   deletionBegun: "The application is waiting for its deletion",
   deleting: "This application will be deleted for ever on {{at}}",

@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/auth.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/auth.ts";
 
 export const auth: Same<typeof zh.auth> = {
   email: "E-mail",

@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/common.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/common.ts";
 
 export const common: Same<typeof zh.common> = {
   product: "Rondo Console",

@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/errors.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/errors.ts";
 
 export const errors: Same<typeof zh.errors> = {
   pageTitle: "Something went wrong on this page",

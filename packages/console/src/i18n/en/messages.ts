@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/messages.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/messages.ts";
 
 export const messages: Same<typeof zh.messages> = {
   hint: "Find messages by user, conversation, time, type or text.",

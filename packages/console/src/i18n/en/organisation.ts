@@ -1,11 +1,12 @@
-import type * as zh from "../zh-CN/organisation.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/organisation.ts";
 
 export const organisation: Same<typeof zh.organisation> = {
   one: "Organisation",
   create: "Create organisation",
   createHint: "It has applications and members of its own.",
-  firstHint: "You are in no organisation yet. Create one for your applications, or ask the owner of another to invite you.",
+  firstHint:
+    "You are in no organisation yet. Create one for your applications, or ask the owner of another to invite you.",
   name: "Organisation ID",
   nameHint: "First half of each AppKey (organisation#application); cannot be changed later.",
   title: "Organisation name",

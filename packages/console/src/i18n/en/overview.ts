@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/overview.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/overview.ts";
 
 export const overview: Same<typeof zh.overview> = {
   hint: "The addresses and the code to connect with, and what the application is doing.",

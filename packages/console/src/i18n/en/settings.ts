@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/settings.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/settings.ts";
 
 export const settings: Same<typeof zh.settings> = {
   hint: "What is saved here takes effect at once.",

@@ -1,5 +1,5 @@
-import type * as zh from "../zh-CN/users.ts";
 import type { Same } from "../translation.ts";
+import type * as zh from "../zh-CN/users.ts";
 
 export const users: Same<typeof zh.users> = {
   hint: "Everybody who has an account in this application. What is done here takes effect at once.",
@@ -33,7 +33,8 @@ export const users: Same<typeof zh.users> = {
   noDevices: "Has never logged in",
   lastSeen: "Last seen",
   attributes: "Attributes",
-  attributesHint: "Read and written by clients and servers. Usual names: nickname, avatarurl, phone, mail, gender, sign, birth, ext.",
+  attributesHint:
+    "Read and written by clients and servers. Usual names: nickname, avatarurl, phone, mail, gender, sign, birth, ext.",
   noAttributes: "No attributes",
   attributeName: "Name",
   attributeValue: "Value",

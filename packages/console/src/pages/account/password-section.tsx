@@ -1,8 +1,8 @@
 import { App, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
+import { hasCode } from "../../api/errors.ts";
 import { useAction } from "../../api/hooks.ts";
 import { useSession } from "../../api/session.tsx";
-import { hasCode } from "../../api/errors.ts";
 import { FailureNotice } from "../../components/load-state.tsx";
 import { useRules } from "../../components/rules.ts";
 import { Section } from "../../components/section.tsx";
@@ -25,7 +25,7 @@ export function PasswordSection() {
       {
         onSuccess: () => {
           form.resetFields();
-          message.success(t("account.passwordChanged"));
+          void message.success(t("account.passwordChanged"));
         },
       },
     );

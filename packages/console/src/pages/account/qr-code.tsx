@@ -9,7 +9,14 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => drawing(text), [text]);
   const edge = size + 2 * MARGIN;
   return (
-    <svg viewBox={`0 0 ${edge} ${edge}`} width="208" height="208" role="img" aria-label={label} shapeRendering="crispEdges">
+    <svg
+      viewBox={`0 0 ${edge} ${edge}`}
+      width="208"
+      height="208"
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
       <rect width={edge} height={edge} fill="#fff" />
       <path d={path} fill="#000" transform={`translate(${MARGIN} ${MARGIN})`} />
     </svg>

@@ -8,7 +8,7 @@ import { type Column, DataList } from "../../components/data-list.tsx";
 import { EmptyBlock } from "../../components/load-state.tsx";
 import { Section } from "../../components/section.tsx";
 import { StateText } from "../../components/state-text.tsx";
-import { useFormat } from "../../i18n/format.ts";
+import { Time } from "../../components/time.tsx";
 import { describeBrowser } from "./user-agent.ts";
 
 /** Where one is logged in. */
@@ -30,7 +30,6 @@ export function SessionsSection() {
 
 function useColumns(): Column<OwnSession>[] {
   const { t } = useTranslation();
-  const format = useFormat();
   const act = useAct();
   const end = useAction("endSession", ["listSessions"]);
   return [
@@ -46,8 +45,8 @@ function useColumns(): Column<OwnSession>[] {
       ),
     },
     { key: "address", title: t("account.address"), render: ({ address }) => <span className="mono">{address}</span> },
-    { key: "createdAt", title: t("account.since"), render: ({ createdAt }) => format.shortTime(createdAt) },
-    { key: "lastSeenAt", title: t("account.lastSeen"), render: ({ lastSeenAt }) => format.shortTime(lastSeenAt) },
+    { key: "createdAt", title: t("account.since"), render: ({ createdAt }) => <Time at={createdAt} /> },
+    { key: "lastSeenAt", title: t("account.lastSeen"), render: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
     {
       key: "actions",
       title: "",

@@ -55,7 +55,11 @@ export function CreateApp({ org, open, onClose }: { org: string; open: boolean; 
   );
 }
 
-function CreateForm({ org, onMade, onCancel }: {
+function CreateForm({
+  org,
+  onMade,
+  onCancel,
+}: {
   org: string;
   onMade: (made: { app: AppDetails; clientSecret: string }) => void;
   onCancel: () => void;

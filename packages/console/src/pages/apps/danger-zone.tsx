@@ -39,7 +39,10 @@ function Disabling({ app }: { app: AppDetails }) {
   const act = useAct();
   const set = useAction("setAppDisabled", changed);
   const toggle = (): void => {
-    if (app.isDisabled) return act(set.mutateAsync({ params, body: { disabled: false } }), t("apps.enabled"));
+    if (app.isDisabled) {
+      act(set.mutateAsync({ params, body: { disabled: false } }), t("apps.enabled"));
+      return;
+    }
     confirm({
       title: t("apps.disableTitle", { name: app.title }),
       content: t("apps.disableHint"),
@@ -113,10 +116,7 @@ function Deleting({ deletesAt, canUndo }: { deletesAt: number; canUndo: boolean 
       description={t("apps.deletingHint")}
       action={
         canUndo && (
-          <Button
-            loading={undo.isPending}
-            onClick={() => act(undo.mutateAsync({ params }), t("apps.deletionUndone"))}
-          >
+          <Button loading={undo.isPending} onClick={() => act(undo.mutateAsync({ params }), t("apps.deletionUndone"))}>
             {t("apps.undoDeletion")}
           </Button>
         )

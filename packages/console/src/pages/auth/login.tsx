@@ -3,9 +3,9 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useNavigate } from "react-router";
+import { hasCode } from "../../api/errors.ts";
 import { useAction, useCall } from "../../api/hooks.ts";
 import { putSession } from "../../api/session.tsx";
-import { hasCode } from "../../api/errors.ts";
 import { FailureNotice } from "../../components/load-state.tsx";
 import { useRules } from "../../components/rules.ts";
 import { GateCard } from "./gate-card.tsx";
@@ -51,7 +51,11 @@ export function LoginPage() {
   );
 }
 
-function PasswordForm({ email, onDone, onTicket }: {
+function PasswordForm({
+  email,
+  onDone,
+  onTicket,
+}: {
   email: string;
   onDone: (session: Session) => void;
   onTicket: (ticket: string) => void;
@@ -63,8 +67,7 @@ function PasswordForm({ email, onDone, onTicket }: {
     logIn.mutate(
       { body },
       {
-        onSuccess: (result) =>
-          result.status === "logged-in" ? onDone(result.session) : onTicket(result.ticket),
+        onSuccess: (result) => (result.status === "logged-in" ? onDone(result.session) : onTicket(result.ticket)),
       },
     );
   };

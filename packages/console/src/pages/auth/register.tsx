@@ -33,10 +33,7 @@ function RegisterForm() {
   const register = useAction("register");
   if (register.isSuccess) {
     return (
-      <GateCard
-        title={t("auth.mailTitle")}
-        intro={t("auth.mailIntro", { email: register.variables.body.email })}
-      >
+      <GateCard title={t("auth.mailTitle")} intro={t("auth.mailIntro", { email: register.variables.body.email })}>
         <ShownLink link={register.data.link} />
       </GateCard>
     );

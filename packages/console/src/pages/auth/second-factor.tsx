@@ -5,7 +5,11 @@ import { useAction } from "../../api/hooks.ts";
 import { FailureNotice } from "../../components/load-state.tsx";
 import { useRules } from "../../components/rules.ts";
 
-export function SecondFactorForm({ ticket, onDone, onBack }: {
+export function SecondFactorForm({
+  ticket,
+  onDone,
+  onBack,
+}: {
   ticket: string;
   onDone: (session: Session) => void;
   onBack: () => void;

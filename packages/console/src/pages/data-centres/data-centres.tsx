@@ -58,9 +58,21 @@ function useColumns(): Column<DataCentre>[] {
       ),
     },
     hosts("rest", t("dataCentres.rest"), ({ rest }) => rest),
-    hosts("alipay", t("dataCentres.websocket", { family: t("overview.shortFamily.alipay") }), ({ websocket }) => websocket.alipay),
-    hosts("wechat", t("dataCentres.websocket", { family: t("overview.shortFamily.wechat") }), ({ websocket }) => websocket.wechat),
-    hosts("web", t("dataCentres.websocket", { family: t("overview.shortFamily.web") }), ({ websocket }) => websocket.web),
+    hosts(
+      "alipay",
+      t("dataCentres.websocket", { family: t("overview.shortFamily.alipay") }),
+      ({ websocket }) => websocket.alipay,
+    ),
+    hosts(
+      "wechat",
+      t("dataCentres.websocket", { family: t("overview.shortFamily.wechat") }),
+      ({ websocket }) => websocket.wechat,
+    ),
+    hosts(
+      "web",
+      t("dataCentres.websocket", { family: t("overview.shortFamily.web") }),
+      ({ websocket }) => websocket.web,
+    ),
   ];
 }
 

@@ -45,7 +45,10 @@ export function ExportMessages({ filter, onClose }: { filter: MessageFilter; onC
     try {
       const report = (progress: ExportProgress): void => setState({ name: "running", period, progress });
       const { file, messages } = await runExport(params, wanted, report, abort.signal);
-      saveFile(`${params.org}-${params.app}-${period.since.format("YYYYMMDD")}-${period.until.format("YYYYMMDD")}.jsonl`, file);
+      saveFile(
+        `${params.org}-${params.app}-${period.since.format("YYYYMMDD")}-${period.until.format("YYYYMMDD")}.jsonl`,
+        file,
+      );
       setState({ name: "done", messages });
     } catch (error) {
       setState(abort.signal.aborted ? { name: "asking" } : { name: "failed", error });
@@ -75,7 +78,12 @@ export function ExportMessages({ filter, onClose }: { filter: MessageFilter; onC
         )}
         {state.name === "done" && (
           <>
-            <Alert type="success" showIcon role="status" title={t("messages.exported", { messages: format.number(state.messages) })} />
+            <Alert
+              type="success"
+              showIcon
+              role="status"
+              title={t("messages.exported", { messages: format.number(state.messages) })}
+            />
             <div className="form-buttons">
               <Button type="primary" onClick={onClose}>
                 {t("common.done")}
@@ -88,7 +96,11 @@ export function ExportMessages({ filter, onClose }: { filter: MessageFilter; onC
   );
 }
 
-function PeriodForm({ filter, onSubmit, onCancel }: {
+function PeriodForm({
+  filter,
+  onSubmit,
+  onCancel,
+}: {
   filter: MessageFilter;
   onSubmit: (period: Period) => void;
   onCancel: () => void;
@@ -101,7 +113,13 @@ function PeriodForm({ filter, onSubmit, onCancel }: {
   };
   const isFiltered = Boolean(filter.user || filter.conversation || filter.type);
   return (
-    <Form<Period> name="export" layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={onSubmit}>
+    <Form<Period>
+      name="export"
+      layout="vertical"
+      requiredMark={false}
+      initialValues={initialValues}
+      onFinish={onSubmit}
+    >
       <p>{t("messages.exportHint")}</p>
       {isFiltered && <Alert type="info" showIcon className="gate-alert" title={t("messages.exportFiltered")} />}
       <Form.Item name="since" label={t("messages.since")} rules={[rules.required]}>
@@ -116,7 +134,7 @@ function PeriodForm({ filter, onSubmit, onCancel }: {
           ({ getFieldValue }) => ({
             validator: (_, until?: Dayjs) => {
               const since: Dayjs | undefined = getFieldValue("since");
-              return since && until && until.isBefore(since)
+              return since && until?.isBefore(since)
                 ? Promise.reject(new Error(t("messages.exportOrder")))
                 : Promise.resolve();
             },

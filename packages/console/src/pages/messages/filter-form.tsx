@@ -14,10 +14,7 @@ interface Values {
   readonly until?: Dayjs | null;
 }
 
-export function FilterForm({ filter, onSearch }: {
-  filter: MessageFilter;
-  onSearch: (filter: MessageFilter) => void;
-}) {
+export function FilterForm({ filter, onSearch }: { filter: MessageFilter; onSearch: (filter: MessageFilter) => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const submit = ({ since, until, user, conversation, type, text }: Values): void => {

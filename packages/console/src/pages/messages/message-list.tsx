@@ -6,7 +6,7 @@ import { useAppParams } from "../../api/session.tsx";
 import { type Column, DataList } from "../../components/data-list.tsx";
 import { EmptyBlock } from "../../components/load-state.tsx";
 import { usePaged } from "../../components/paging.ts";
-import { useFormat } from "../../i18n/format.ts";
+import { Time } from "../../components/time.tsx";
 import type { MessageFilter } from "./filter.ts";
 import { MessageDrawer } from "./message-drawer.tsx";
 import { useSummary } from "./summary.ts";
@@ -33,10 +33,9 @@ export function MessageList({ filter, emptyHint }: { filter: MessageFilter; empt
 
 function useColumns(open: (id: string) => void): Column<ConsoleMessage>[] {
   const { t } = useTranslation();
-  const format = useFormat();
   const summaryOf = useSummary();
   return [
-    { key: "at", title: t("messages.at"), render: ({ at }) => <span className="nums">{format.time(at)}</span> },
+    { key: "at", title: t("messages.at"), render: ({ at }) => <Time at={at} isExact /> },
     {
       key: "fromTo",
       title: t("messages.fromTo"),
@@ -44,7 +43,8 @@ function useColumns(open: (id: string) => void): Column<ConsoleMessage>[] {
       render: ({ from, to, chatType }) => (
         <>
           <div className="message-parties break">
-            {from} → {to}
+            {from}
+            <br />→ {to}
           </div>
           <div className="quiet small">{t(`messages.chatTypes.${chatType}`)}</div>
         </>

@@ -26,11 +26,7 @@ export function MessagesPage() {
   return (
     <Page title={t("nav.messages")} hint={t("messages.hint")} actions={actions}>
       <Card className="list-card">
-        <FilterForm
-          key={search.toString()}
-          filter={filter}
-          onSearch={(wanted) => setSearch(writeFilter(wanted))}
-        />
+        <FilterForm key={search.toString()} filter={filter} onSearch={(wanted) => setSearch(writeFilter(wanted))} />
         <div>
           <MessageList filter={filter} emptyHint={t("messages.emptyHint")} />
         </div>

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useAction } from "../../api/hooks.ts";
 import { refreshSession, useOrganisation } from "../../api/session.tsx";
 import { useConfirm } from "../../components/confirm.tsx";
-import { FailureNotice, LoadingBlock } from "../../components/load-state.tsx";
 import { FormModal } from "../../components/form-modal.tsx";
+import { FailureNotice, LoadingBlock } from "../../components/load-state.tsx";
 import { InvitationSent } from "./invitation-sent.tsx";
 
 /** What the owner does with a member. */

@@ -10,6 +10,7 @@ import { type Column, DataList } from "../../components/data-list.tsx";
 import { EmptyBlock } from "../../components/load-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { StateText } from "../../components/state-text.tsx";
+import { Time } from "../../components/time.tsx";
 import { useFormat } from "../../i18n/format.ts";
 import { InviteMember } from "./invite-member.tsx";
 import { MemberActions } from "./member-actions.tsx";
@@ -45,7 +46,6 @@ export function MembersPage() {
 
 function useColumns(): Column<Member>[] {
   const { t } = useTranslation();
-  const format = useFormat();
   const canChange = useCan("members.change");
   return [
     {
@@ -70,7 +70,7 @@ function useColumns(): Column<Member>[] {
     {
       key: "lastSeenAt",
       title: t("members.lastSeen"),
-      render: ({ lastSeenAt }) => (lastSeenAt === null ? <span className="quiet">–</span> : format.shortTime(lastSeenAt)),
+      render: ({ lastSeenAt }) => <Time at={lastSeenAt} />,
     },
     ...(canChange
       ? [{ key: "actions", title: "", render: (member: Member) => <MemberActions member={member} /> }]

@@ -9,7 +9,7 @@ import { type Column, DataList } from "../../components/data-list.tsx";
 import { EmptyBlock } from "../../components/load-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { usePaged } from "../../components/paging.ts";
-import { useFormat } from "../../i18n/format.ts";
+import { Time } from "../../components/time.tsx";
 import { actionNames, useActionName } from "./action-name.ts";
 import { OperationChanges } from "./operation-changes.tsx";
 
@@ -60,7 +60,11 @@ function FilterBar({ org, filter, onChange }: { org: string; filter: Filter; onC
     const { [name]: _, ...others } = filter;
     onChange(value === undefined || value === null ? others : { ...others, [name]: value });
   };
-  const select = (name: "app" | "accountId" | "action", options: { value: string; label: string }[], isBusy = false) => (
+  const select = (
+    name: "app" | "accountId" | "action",
+    options: { value: string; label: string }[],
+    isBusy = false,
+  ) => (
     <Select<string>
       className="list-select"
       allowClear
@@ -84,7 +88,11 @@ function FilterBar({ org, filter, onChange }: { org: string; filter: Filter; onC
   );
   return (
     <div className="list-bar">
-      {select("app", (apps.data?.items ?? []).map(({ appKey, title }) => ({ value: appKey, label: title })), apps.isLoading)}
+      {select(
+        "app",
+        (apps.data?.items ?? []).map(({ appKey, title }) => ({ value: appKey, label: title })),
+        apps.isLoading,
+      )}
       {select(
         "accountId",
         (members.data?.items ?? [])
@@ -92,7 +100,10 @@ function FilterBar({ org, filter, onChange }: { org: string; filter: Filter; onC
           .map(({ id, email, name }) => ({ value: id, label: name === "" ? email : `${name} (${email})` })),
         members.isLoading,
       )}
-      {select("action", actionNames.map((name) => ({ value: name, label: nameOf(name) })))}
+      {select(
+        "action",
+        actionNames.map((name) => ({ value: name, label: nameOf(name) })),
+      )}
       {day("since")}
       {day("until")}
     </div>
@@ -101,10 +112,9 @@ function FilterBar({ org, filter, onChange }: { org: string; filter: Filter; onC
 
 function useColumns(): Column<Operation>[] {
   const { t } = useTranslation();
-  const format = useFormat();
   const nameOf = useActionName();
   return [
-    { key: "at", title: t("operations.at"), render: ({ at }) => <span className="nums">{format.time(at)}</span> },
+    { key: "at", title: t("operations.at"), render: ({ at }) => <Time at={at} isExact /> },
     {
       key: "action",
       title: t("operations.action"),
@@ -119,7 +129,8 @@ function useColumns(): Column<Operation>[] {
     {
       key: "app",
       title: t("operations.app"),
-      render: ({ appKey }) => (appKey === null ? <span className="quiet">–</span> : <span className="mono">{appKey}</span>),
+      render: ({ appKey }) =>
+        appKey === null ? <span className="quiet">–</span> : <span className="mono">{appKey}</span>,
     },
     { key: "changes", title: t("operations.changes"), render: ({ changes }) => <OperationChanges changes={changes} /> },
     {
@@ -127,7 +138,9 @@ function useColumns(): Column<Operation>[] {
       title: t("operations.actor"),
       render: ({ actor, accountId, address }) => (
         <>
-          <div className="break">{accountId === null ? actorName(actor, t("operations.server"), t("operations.commandLine")) : actor}</div>
+          <div className="break">
+            {accountId === null ? actorName(actor, t("operations.server"), t("operations.commandLine")) : actor}
+          </div>
           {address !== "" && <div className="quiet mono">{address}</div>}
         </>
       ),

@@ -1,6 +1,7 @@
 import { CheckOutlined } from "@ant-design/icons";
 import { type ConsoleRight, consoleRights, consoleRoles, hasRight } from "@rondo/protocol/console";
 import { useTranslation } from "react-i18next";
+import { ScrollX } from "../../components/scroll-x.tsx";
 import { Section } from "../../components/section.tsx";
 
 const rights = Object.keys(consoleRights) as ConsoleRight[]; // its own keys
@@ -10,8 +11,7 @@ export function RolesTable() {
   const { t } = useTranslation();
   return (
     <Section title={t("members.roles")} hint={t("members.rolesHint")}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable without a mouse */}
-      <div className="scroll-x" tabIndex={0} role="region" aria-label={t("members.roles")}>
+      <ScrollX label={t("members.roles")}>
         <table className="plain-table roles-table">
           <thead>
             <tr>
@@ -42,7 +42,7 @@ export function RolesTable() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </Section>
   );
 }

@@ -32,7 +32,9 @@ function Family({ addresses }: { addresses: ClientAddresses }) {
       </dl>
       <div className="subsection">
         <h3>{t("overview.whitelist")}</h3>
-        <p className="quiet">{lists.length === 0 ? t("overview.noWhitelist") : t(`overview.whitelistHint.${family}`)}</p>
+        <p className="quiet">
+          {lists.length === 0 ? t("overview.noWhitelist") : t(`overview.whitelistHint.${family}`)}
+        </p>
         <dl className="facts">
           {lists.map((name) => (
             <Values key={name} label={t(`overview.list.${name}`)} values={whitelist[name]} hasAll />

@@ -7,8 +7,8 @@ import { Page } from "../../components/page.tsx";
 import { Addresses } from "./addresses.tsx";
 import { ConnectionTest } from "./connection-test/connection-test.tsx";
 import { Facts } from "./facts.tsx";
-import { NowFigures } from "./now-figures.tsx";
 import { Integration } from "./integration.tsx";
+import { NowFigures } from "./now-figures.tsx";
 import { UsageSection } from "./usage.tsx";
 
 /** 服务概览: everything a developer needs to connect, and what the application is doing. */

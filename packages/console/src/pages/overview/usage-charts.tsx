@@ -2,17 +2,7 @@ import type { UsageDay } from "@rondo/protocol/console";
 import type { ReactElement } from "react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  Area,
-  AreaChart,
-  Bar,
-  BarChart,
-  CartesianGrid,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Area, AreaChart, Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { useFormat } from "../../i18n/format.ts";
 
 type Series = "peakOnline" | "messages" | "registeredUsers";
@@ -73,7 +63,14 @@ function Chart({ series, days }: { series: Series; days: readonly UsageDay[] }) 
         {series === "messages" ? (
           <BarChart {...common}>
             {axes}
-            <Bar dataKey={series} name={name} fill={LINE} radius={[3, 3, 0, 0]} maxBarSize={28} isAnimationActive={false} />
+            <Bar
+              dataKey={series}
+              name={name}
+              fill={LINE}
+              radius={[3, 3, 0, 0]}
+              maxBarSize={28}
+              isAnimationActive={false}
+            />
           </BarChart>
         ) : (
           <AreaChart {...common}>

@@ -3,8 +3,8 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loaded, LoadingBlock } from "../../components/load-state.tsx";
 import { Section } from "../../components/section.tsx";
-import { useUsage } from "./use-usage.ts";
 import { UsageTable } from "./usage-table.tsx";
+import { useUsage } from "./use-usage.ts";
 
 /** Charts are large: they are loaded when they are seen. */
 const Charts = lazy(async () => ({ default: (await import("./usage-charts.tsx")).UsageCharts }));

@@ -87,7 +87,13 @@ function SendForm({ label, isEnabled, onSend }: { label: string; isEnabled: bool
         maxLength={2000}
         disabled={!isEnabled}
       />
-      <Button type="primary" htmlType="submit" icon={<SendOutlined />} disabled={!isEnabled} aria-label={t("tryIt.send")} />
+      <Button
+        type="primary"
+        htmlType="submit"
+        icon={<SendOutlined />}
+        disabled={!isEnabled}
+        aria-label={t("tryIt.send")}
+      />
     </form>
   );
 }

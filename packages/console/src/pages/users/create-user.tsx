@@ -23,7 +23,7 @@ export function CreateUser({ open, onClose }: { open: boolean; onClose: () => vo
       { params, body },
       {
         onSuccess: () => {
-          message.success(t("users.created"));
+          void message.success(t("users.created"));
           onClose();
         },
       },

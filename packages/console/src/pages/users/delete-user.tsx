@@ -3,7 +3,12 @@ import { useAction } from "../../api/hooks.ts";
 import { TypeNameModal, useAct } from "../../components/confirm.tsx";
 import { useUserParams } from "./user-params.ts";
 
-export function DeleteUser({ open, username, onClose, onDeleted }: {
+export function DeleteUser({
+  open,
+  username,
+  onClose,
+  onDeleted,
+}: {
   open: boolean;
   username: string;
   onClose: () => void;

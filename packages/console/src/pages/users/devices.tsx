@@ -3,13 +3,13 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../api/hooks.ts";
 import { useCan } from "../../api/session.tsx";
+import { useClientPages } from "../../components/client-pages.ts";
 import { useConfirm } from "../../components/confirm.tsx";
 import { type Column, DataList } from "../../components/data-list.tsx";
-import { useClientPages } from "../../components/client-pages.ts";
 import { EmptyBlock } from "../../components/load-state.tsx";
 import { Section } from "../../components/section.tsx";
 import { StateText } from "../../components/state-text.tsx";
-import { useFormat } from "../../i18n/format.ts";
+import { Time } from "../../components/time.tsx";
 import { changedByUser, useUserParams } from "./user-params.ts";
 
 export function Devices({ user }: { user: ConsoleUserDetails }) {
@@ -36,7 +36,6 @@ export function Devices({ user }: { user: ConsoleUserDetails }) {
 
 function useColumns(): Column<UserDevice>[] {
   const { t } = useTranslation();
-  const format = useFormat();
   const canChange = useCan("users.change");
   const params = useUserParams();
   const confirm = useConfirm();
@@ -71,7 +70,7 @@ function useColumns(): Column<UserDevice>[] {
     {
       key: "lastSeenAt",
       title: t("users.lastSeen"),
-      render: ({ lastSeenAt }) => (lastSeenAt === null ? <span className="quiet">–</span> : format.shortTime(lastSeenAt)),
+      render: ({ lastSeenAt }) => <Time at={lastSeenAt} />,
     },
     ...(canChange
       ? [

@@ -36,7 +36,12 @@ export function Profile({ user }: { user: ConsoleUserDetails }) {
           <dd>
             {user.nickname === "" ? <span className="quiet">–</span> : user.nickname}
             {canChange && (
-              <Button size="small" className="after" onClick={() => setIsEditing(true)} aria-label={t("users.editNickname")}>
+              <Button
+                size="small"
+                className="after"
+                onClick={() => setIsEditing(true)}
+                aria-label={`${t("common.edit")} ${t("users.nickname")}`}
+              >
                 {t("common.edit")}
               </Button>
             )}

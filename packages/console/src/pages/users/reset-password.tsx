@@ -16,7 +16,7 @@ export function ResetPassword({ open, onClose }: { open: boolean; onClose: () =>
       { params, body },
       {
         onSuccess: () => {
-          message.success(t("users.passwordReset"));
+          void message.success(t("users.passwordReset"));
           onClose();
         },
       },
@@ -34,7 +34,12 @@ export function ResetPassword({ open, onClose }: { open: boolean; onClose: () =>
       onClose={onClose}
       onClosed={reset.reset}
     >
-      <Form.Item name="password" label={t("auth.newPassword")} rules={[rules.required]} extra={t("users.resetPasswordHint")}>
+      <Form.Item
+        name="password"
+        label={t("auth.newPassword")}
+        rules={[rules.required]}
+        extra={t("users.resetPasswordHint")}
+      >
         <Input.Password autoComplete="new-password" autoFocus />
       </Form.Item>
     </FormModal>

@@ -9,8 +9,8 @@ import { useCan } from "../../api/session.tsx";
 import { useAct, useConfirm } from "../../components/confirm.tsx";
 import { DeleteUser } from "./delete-user.tsx";
 import { ResetPassword } from "./reset-password.tsx";
-import { UserTokenModal } from "./user-token.tsx";
 import { changedByUser, useUserParams } from "./user-params.ts";
+import { UserTokenModal } from "./user-token.tsx";
 
 /** What is done to a user; all of it takes effect at once. */
 export function UserActions({ user }: { user: ConsoleUserDetails }) {
@@ -34,7 +34,10 @@ export function UserActions({ user }: { user: ConsoleUserDetails }) {
       done: t("users.forcedOut"),
     });
   const toggleBlocked = (): void => {
-    if (user.isBlocked) return act(setBlocked.mutateAsync({ params, body: { blocked: false } }), t("users.unblocked"));
+    if (user.isBlocked) {
+      act(setBlocked.mutateAsync({ params, body: { blocked: false } }), t("users.unblocked"));
+      return;
+    }
     confirm({
       title: t("users.blockTitle", { name: user.username }),
       content: t("users.blockHint"),

@@ -13,7 +13,14 @@ export function UserTokenModal({ open, onClose }: { open: boolean; onClose: () =
   const params = useUserParams();
   const make = useAction("createUserToken", ["listOperations"]);
   return (
-    <Modal open={open} title={t("users.token")} footer={null} onCancel={onClose} afterClose={make.reset} destroyOnHidden>
+    <Modal
+      open={open}
+      title={t("users.token")}
+      footer={null}
+      onCancel={onClose}
+      afterClose={make.reset}
+      destroyOnHidden
+    >
       <div className="stack">
         {make.isSuccess ? (
           <>

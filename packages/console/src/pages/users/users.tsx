@@ -9,7 +9,7 @@ import { type Column, DataList } from "../../components/data-list.tsx";
 import { EmptyBlock } from "../../components/load-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { usePaged } from "../../components/paging.ts";
-import { useFormat } from "../../i18n/format.ts";
+import { Time } from "../../components/time.tsx";
 import { CreateUser } from "./create-user.tsx";
 import { userPath } from "./user-params.ts";
 import { UserState } from "./user-state.tsx";
@@ -58,7 +58,10 @@ export function UsersPage() {
             aria-label={t("users.state")}
             value={state}
             onChange={setState}
-            options={(["all", "active", "blocked"] as const).map((value) => ({ value, label: t(`users.filter.${value}`) }))}
+            options={(["all", "active", "blocked"] as const).map((value) => ({
+              value,
+              label: t(`users.filter.${value}`),
+            }))}
           />
         </div>
         <DataList
@@ -87,7 +90,6 @@ export function UsersPage() {
 
 function useColumns(): Column<ConsoleUser>[] {
   const { t } = useTranslation();
-  const format = useFormat();
   const { org, app } = useAppParams();
   return [
     {
@@ -103,9 +105,10 @@ function useColumns(): Column<ConsoleUser>[] {
     {
       key: "nickname",
       title: t("users.nickname"),
-      render: ({ nickname }) => (nickname === "" ? <span className="quiet">–</span> : <span className="break">{nickname}</span>),
+      render: ({ nickname }) =>
+        nickname === "" ? <span className="quiet">–</span> : <span className="break">{nickname}</span>,
     },
     { key: "state", title: t("users.state"), render: (user) => <UserState user={user} /> },
-    { key: "createdAt", title: t("users.createdAt"), render: ({ createdAt }) => format.shortTime(createdAt) },
+    { key: "createdAt", title: t("users.createdAt"), render: ({ createdAt }) => <Time at={createdAt} /> },
   ];
 }

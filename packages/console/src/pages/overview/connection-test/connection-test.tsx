@@ -3,14 +3,16 @@ import type { ClientAddresses, Overview } from "@rondo/protocol/console";
 import { Alert, Button, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAppParams } from "../../../api/session.tsx";
 import { call } from "../../../api/client.ts";
+import { useAppParams } from "../../../api/session.tsx";
 import { useErrorText } from "../../../components/error-text.ts";
 import { Section } from "../../../components/section.tsx";
 import { useFormat } from "../../../i18n/format.ts";
 import { runConnectionTest, type Step, StepFailure, steps } from "./run.ts";
 
-type StepState = { readonly status: "waiting" | "running" | "failed" } | { readonly status: "done"; readonly ms: number };
+type StepState =
+  | { readonly status: "waiting" | "running" | "failed" }
+  | { readonly status: "done"; readonly ms: number };
 type States = Partial<Record<Step, StepState>>;
 
 /** Logs a throw-away user in over the real addresses, and says what fails. */
@@ -57,7 +59,10 @@ export function ConnectionTest({ overview }: { overview: Overview }) {
             value={family}
             disabled={isRunning}
             onChange={setFamily}
-            options={overview.families.map((item) => ({ value: item.family, label: t(`overview.family.${item.family}`) }))}
+            options={overview.families.map((item) => ({
+              value: item.family,
+              label: t(`overview.family.${item.family}`),
+            }))}
           />
           <Button type="primary" loading={isRunning} disabled={websocket === undefined} onClick={() => void run()}>
             {t("test.run")}
@@ -73,7 +78,10 @@ export function ConnectionTest({ overview }: { overview: Overview }) {
   );
 }
 
-function StepList({ states, target }: {
+function StepList({
+  states,
+  target,
+}: {
   states: States;
   target: { rest: string | undefined; websocket: string | undefined };
 }) {
@@ -91,7 +99,9 @@ function StepList({ states, target }: {
               {t(`test.step.${step}`)} {note[step] !== undefined && <code className="quiet break">{note[step]}</code>}
             </span>
             <span className="quiet small nums">
-              {state.status === "done" ? t("test.ms", { ms: format.number(Math.round(state.ms)) }) : t(`test.status.${state.status}`)}
+              {state.status === "done"
+                ? t("test.ms", { ms: format.number(Math.round(state.ms)) })
+                : t(`test.status.${state.status}`)}
             </span>
           </li>
         );

@@ -22,7 +22,11 @@ export function ImportProgress({ rows, onClose }: { rows: readonly ReadRow[]; on
   const [onlyFailed, setOnlyFailed] = useState(false);
   const failed = results.filter(({ failure }) => failure !== null);
   const describe = ({ failure }: RowResult): string =>
-    failure === null ? t("users.csv.created") : failure.code === "noUsername" ? t("users.csv.rowNoUsername") : textOf(failure);
+    failure === null
+      ? t("users.csv.created")
+      : failure.code === "noUsername"
+        ? t("users.csv.rowNoUsername")
+        : textOf(failure);
   const pages = useClientPages({
     data: { items: onlyFailed ? failed : results },
     isError: false,
