@@ -50,7 +50,7 @@ describe("configuration", () => {
   it("reads --json and the operand of app create", () => {
     expect(readConfig(["dev", "--json", "--port", "0"], {}).json).toBe(true);
     expect(readConfig(["app", "create", "acme#shop"], {})).toMatchObject({
-      command: "app-create",
+      command: "app create",
       operands: ["acme#shop"],
     });
   });

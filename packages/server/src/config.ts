@@ -138,13 +138,31 @@ export interface Config {
 }
 
 export interface Invocation {
-  readonly command: "dev" | "serve" | "app-create" | "help" | "version";
+  readonly command: Command;
   readonly config: Config;
   /** Print one line of JSON when ready, and nothing else, on standard output. */
   readonly json: boolean;
   /** What follows the command, e.g. the appKey of `app create`. */
   readonly operands: readonly string[];
+  readonly organisation: string | undefined;
+  /** Of `account create` and `user create`; undefined: one is made up. */
+  readonly password: string | undefined;
+  /** Of `export`; epoch milliseconds, both inclusive. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
 }
+
+/** Commands of an operator, for a server that is stopped: how many operands each takes, and what they are. */
+export const offlineCommands = {
+  "app create": { operands: 1, takes: "one application key, ORG#APP" },
+  "app list": { operands: 0, takes: "no arguments" },
+  "app rotate-secret": { operands: 1, takes: "one application key, ORG#APP" },
+  "account create": { operands: 1, takes: "one e-mail address" },
+  "user create": { operands: 2, takes: "an application key, ORG#APP, and a user id" },
+  export: { operands: 1, takes: "one application key, ORG#APP" },
+} as const;
+export type OfflineCommand = keyof typeof offlineCommands;
+export type Command = "dev" | "serve" | "help" | "version" | OfflineCommand;
 
 /** The command line, the environment or the file is wrong; the message says what and how. */
 export class ConfigError extends Error {
@@ -154,7 +172,14 @@ export class ConfigError extends Error {
 export const usage = `Usage:
   rondo dev    [options]                 development mode: creates the application rondo#demo and prints what to paste
   rondo serve  --config FILE [options]   production mode: creates nothing
-  rondo app create ORG#APP [options]     creates an application and prints its client id and secret, once
+
+With the server stopped:
+  rondo app create ORG#APP               creates an application and prints its client id and secret, once
+  rondo app list                         lists the applications
+  rondo app rotate-secret ORG#APP        makes a new client secret; the old one is good for a day, too
+  rondo account create E-MAIL            creates an account of the console and prints its password, once
+  rondo user create ORG#APP USER         creates a user of an application and prints the password, once
+  rondo export ORG#APP                   writes the application's messages as lines of JSON
 
 Options (each also as an environment variable, and most in the configuration file):
   --host HOST            RONDO_HOST         address to listen on (default 127.0.0.1)
@@ -164,6 +189,9 @@ Options (each also as an environment variable, and most in the configuration fil
   --log LEVEL            RONDO_LOG_LEVEL    fatal, error, warn, info, debug or silent (default warn in dev, info in serve)
   --node ID              RONDO_NODE_ID      0..1023, unique per node of a cluster (default 0)
   --config FILE          RONDO_CONFIG       JSON file with the same settings, "limits", "appDefaults", "tls" and others
+  --organisation ORG                        of "account create": the account owns it, and it is made if it is not there
+  --since TIME, --until TIME                of "export": as in 2026-11-29 or 2026-11-29T08:00:00Z
+                         RONDO_PASSWORD     of "account create" and "user create": the password, instead of one made up
   --json                                    print one line of JSON when ready, for programs
 `;
 
@@ -175,6 +203,9 @@ const options = {
   log: { type: "string" },
   node: { type: "string" },
   config: { type: "string" },
+  organisation: { type: "string" },
+  since: { type: "string" },
+  until: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
@@ -206,6 +237,10 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
     command,
     operands,
     json: values.json ?? false,
+    organisation: values.organisation,
+    password: env.RONDO_PASSWORD === "" ? undefined : env.RONDO_PASSWORD,
+    since: time("--since", values.since),
+    until: time("--until", values.until),
     config: {
       mode: command === "serve" ? "serve" : "development",
       host: settings.host ?? "127.0.0.1",
@@ -242,11 +277,9 @@ function commandOf(
 ): { command: Invocation["command"]; operands: readonly string[] } {
   if (values.help === true) return { command: "help", operands: [] };
   if (values.version === true) return { command: "version", operands: [] };
-  const [first, second, ...rest] = positionals;
-  if (first === "app" && second === "create") {
-    if (rest.length !== 1) throw new ConfigError("rondo app create takes one application key, ORG#APP");
-    return { command: "app-create", operands: rest };
-  }
+  const offline = offlineCommandOf(positionals);
+  if (offline !== undefined) return offline;
+  const [first, second] = positionals;
   if (second !== undefined) throw new ConfigError(`unexpected argument "${second}"`);
   switch (first) {
     case "dev":
@@ -257,6 +290,26 @@ function commandOf(
     default:
       throw new ConfigError(`"${first}" is not a command`);
   }
+}
+
+function offlineCommandOf(
+  positionals: readonly string[],
+): { command: OfflineCommand; operands: readonly string[] } | undefined {
+  for (const [name, { operands, takes }] of Object.entries(offlineCommands)) {
+    const words = name.split(" ");
+    if (words.some((word, i) => positionals[i] !== word)) continue;
+    const rest = positionals.slice(words.length);
+    if (rest.length !== operands) throw new ConfigError(`rondo ${name} takes ${takes}`);
+    return { command: name as OfflineCommand, operands: rest }; // a key of the table
+  }
+  return undefined;
+}
+
+function time(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new ConfigError(`${option} takes a time such as 2026-11-29T08:00:00Z, not "${text}"`);
+  return at;
 }
 
 function readFile(path: string): Static<typeof ConfigFile> {

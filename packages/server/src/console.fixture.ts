@@ -287,6 +287,7 @@ const baseConfig: Config = {
   port: 0,
   dataDir: ":memory:",
   publicUrl: undefined,
+  tls: undefined,
   logLevel: "debug",
   nodeId: 0,
   limits: { ...defaultLimits, consoleKnocksPerMinute: 1000, consoleCallsPerSecond: 1000 },

@@ -121,7 +121,7 @@ describe("rondo serve", () => {
     await writeFile(config, JSON.stringify({ port: 0, dataDir: join(dir, "data"), logLevel: "silent" }));
     const first = start(["serve", "--config", config, "--json"]);
     const { rest, ...others } = JSON.parse(await first.line());
-    expect(Object.keys(others).sort()).toEqual(["event", "pid", "websocket"]);
+    expect(Object.keys(others).sort()).toEqual(["event", "pid", "setupCode", "websocket"]);
     expect((await fetch(`${rest}/rondo/demo/token`, { method: "POST", body: "{}" })).status).toBe(404);
     expect(await first.stop("SIGTERM")).toBe(0);
 

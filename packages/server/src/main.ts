@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /** The command line. */
-import { parseAppKey } from "@rondo/protocol";
 import type { Logger } from "pino";
 import packageJson from "../package.json" with { type: "json" };
 import { type Config, ConfigError, type Invocation, readConfig, usage } from "./config.ts";
 import { openDemoApp } from "./demo-app.ts";
 import { AppError } from "./kernel/errors.ts";
 import { createLog } from "./log.ts";
-import { readyBlock, readyLine } from "./ready.ts";
-import { openApps, startServer } from "./server.ts";
+import { firstRunBlock, readyBlock, readyLine } from "./ready.ts";
+import { runOffline } from "./run-offline.ts";
+import { startServer } from "./server.ts";
 
 try {
   await run(readConfig(process.argv.slice(2), process.env));
@@ -20,7 +20,8 @@ try {
     fail(error instanceof Error && error.stack !== undefined && !isOperational(error) ? error.stack : String(error), 1);
 }
 
-async function run({ command, config, json, operands }: Invocation): Promise<void> {
+async function run(invocation: Invocation): Promise<void> {
+  const { command, config, json } = invocation;
   switch (command) {
     case "help":
       process.stdout.write(usage);
@@ -28,13 +29,11 @@ async function run({ command, config, json, operands }: Invocation): Promise<voi
     case "version":
       process.stdout.write(`${packageJson.version}\n`);
       return;
-    case "app-create":
-      return createApp(config, operands[0] ?? "");
     case "dev":
     case "serve":
       return serve(config, json);
     default:
-      command satisfies never;
+      return runOffline({ ...invocation, command }, (text) => process.stdout.write(text));
   }
 }
 
@@ -47,23 +46,14 @@ async function serve(config: Config, json: boolean): Promise<void> {
     const app = await openDemoApp(server.apps);
     const ready = { ...app, rest: server.rest, websocket: server.websocket, dataDir: config.dataDir, pid: process.pid };
     process.stdout.write(json ? `${readyLine(ready)}\n` : readyBlock(ready));
-  } else if (json) {
-    const { rest, websocket } = server;
-    process.stdout.write(`${JSON.stringify({ event: "ready", rest, websocket, pid: process.pid })}\n`);
+  } else {
+    const { rest, websocket, setupCode } = server;
+    const code = setupCode === undefined ? {} : { setupCode };
+    if (json)
+      process.stdout.write(`${JSON.stringify({ event: "ready", rest, websocket, pid: process.pid, ...code })}\n`);
+    else if (setupCode !== undefined) process.stdout.write(firstRunBlock({ rest, setupCode }));
   }
   log.info({ rest: server.rest, websocket: server.websocket, dataDir: config.dataDir }, "ready");
-}
-
-async function createApp(config: Config, text: string): Promise<void> {
-  const appKey = parseAppKey(text);
-  if (appKey === undefined) throw new ConfigError(`"${text}" is not an application key: it looks like org#app`);
-  const { apps, close } = await openApps(config);
-  try {
-    const { clientId, clientSecret } = await apps.create({ org: appKey.org, name: appKey.app, settings: {} });
-    process.stdout.write(`appKey         ${text}\nclient id      ${clientId}\nclient secret  ${clientSecret}\n`);
-  } finally {
-    await close();
-  }
 }
 
 /** The first signal drains; a second one, or a drain that hangs, ends the process. */

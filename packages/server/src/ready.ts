@@ -22,6 +22,7 @@ export function readyBlock(ready: Ready): string {
 
   REST           ${ready.rest}
   WebSocket      ${ready.websocket}
+  Console        ${ready.rest}/console
   appKey         ${ready.appKey}   (anybody may register)
   client id      ${ready.clientId}
   client secret  ${ready.clientSecret}
@@ -31,6 +32,16 @@ export function readyBlock(ready: Ready): string {
 ${connectionSnippet(ready)}
 
   Stop with Ctrl+C.
+`;
+}
+
+/** A server that has no owner yet, for its operator: nobody else on the network knows the code. */
+export function firstRunBlock({ rest, setupCode }: { rest: string; setupCode: string }): string {
+  return `
+  This server has no owner yet. Open ${rest}/console and make the first account with the code
+
+      ${setupCode}
+
 `;
 }
 

@@ -36,8 +36,9 @@ import { createVoiceToText } from "./features/voice-to-text/index.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
 import { closeWithin, createHttp } from "./http/index.ts";
 import { systemClock } from "./kernel/clock.ts";
-import { openSqlite } from "./kernel/database/sqlite/index.ts";
 import type { ConsoleEndpoint } from "./kernel/console.ts";
+import type { Migration } from "./kernel/database/database.ts";
+import { openSqlite } from "./kernel/database/sqlite/index.ts";
 import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
 import { followTls } from "./kernel/tls.ts";
@@ -49,7 +50,8 @@ const REQUESTS_MS = 5000;
 /** Where the console's pages are built; beside the server, whether it is run from its source or bundled. */
 const PAGES = fileURLToPath(new URL("../../console/dist", import.meta.url));
 
-const migrations = [
+/** All of them: whoever opens a data directory brings it up to date. */
+export const migrations: readonly Migration[] = [
   ...timelineMigrations,
   ...appsMigrations,
   ...usersMigrations,
@@ -87,22 +89,6 @@ export interface RondoServer {
   readonly failed: Promise<Error>;
   /** Refuses new work, finishes what was accepted, tells every session, closes the store. */
   close(): Promise<void>;
-}
-
-/** Opens the data directory without listening: for commands that change it while the server is stopped. */
-export async function openApps(config: Config): Promise<{ apps: Apps; close(): Promise<void> }> {
-  const database = await openSqlite({ dir: config.dataDir, migrations });
-  const keys = await openServerKeys(config.dataDir, { now: systemClock.now() });
-  const dataCentres = new DataCentres(config.dataCentres);
-  const { api } = createApps({
-    database,
-    keys,
-    bus: new LocalBus(),
-    clock: systemClock,
-    defaults: config.appDefaults,
-    dataCentres,
-  });
-  return { apps: api, close: () => database.close() };
 }
 
 /**

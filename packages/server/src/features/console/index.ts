@@ -25,7 +25,7 @@ import { TestUsers } from "./test-users.ts";
 import { userEndpoints } from "./users.console.ts";
 import { ConsoleUsers, type OnlineDevice } from "./users.service.ts";
 
-export { ConsoleMessages } from "./messages.service.ts";
+export { ConsoleMessages, type MessageFilter } from "./messages.service.ts";
 
 export const consoleMigrations: readonly Migration[] = [createTestUsers];
 
