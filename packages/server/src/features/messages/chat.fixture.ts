@@ -38,6 +38,7 @@ import type { ReactionTables } from "../reactions/reactions.store.ts";
 import type { BroadcastTables } from "../server-messages/broadcasts/broadcasts.store.ts";
 import { createServerMessages, serverMessagesMigrations } from "../server-messages/index.ts";
 import { createStreams, streamsMigrations } from "../streams/index.ts";
+import type { StreamTables } from "../streams/streams.store.ts";
 import { createThreads, threadsMigrations } from "../threads/index.ts";
 import type { User } from "../users/api.ts";
 import { type Ack, ConversationEvents, createMessages, type Sender } from "./index.ts";
@@ -209,6 +210,11 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
     broadcasts: { settled: () => serverMessages.settled(), resume: () => serverMessages.resume() },
     wholes,
     streams: streams.api,
+    /** As if the server had ended before it knew that the beginning of the stream is stored. */
+    async forgetOpening(message: string): Promise<void> {
+      const query = database.query<StreamTables>().updateTable("stream").set({ state: "opening", message: null });
+      await query.where("app", "=", app).where("message", "=", message).execute();
+    },
     /** What a server that starts on the same record takes up. */
     async resumeStreams(): Promise<void> {
       const later = newStreams();

@@ -1,6 +1,7 @@
+import { MessageBodyStreamStreamStatus } from "@rondo/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../kernel/database/database.ts";
-import { type Entry, exceptFor, onlyFor } from "../../timeline/index.ts";
+import { type Entry, exceptFor, NO_DEVICE, onlyFor } from "../../timeline/index.ts";
 import type { Notice } from "./index.ts";
 import { Notices } from "./notices.ts";
 import { openWorld, type World } from "./push.fixture.ts";
@@ -50,6 +51,20 @@ describe("a notice", () => {
   it("[PU7] does not leave for what one writes to oneself, nor for a room", async () => {
     world.room("900", ["alice", "bob"]);
     expect(await world.send({ from: "alice", to: "alice" }, { from: "alice", to: "900", where: "room" })).toEqual([]);
+  });
+
+  it("[ST2] leaves for a streamed text when it is whole, and says all of it", async () => {
+    await world.as("bob").profile({ notification_display_style: "1" });
+    expect(await toBob({ text: "Hel", stream: { streamStatus: MessageBodyStreamStreamStatus.STREAM_START } })).toEqual(
+      [],
+    );
+    const stream = { streamStatus: MessageBodyStreamStreamStatus.STREAM_START_COMPLETED };
+    const notices = await world.complete({ from: "alice", to: "bob", text: "Hello", stream });
+    expect(notices).toMatchObject([{ user: "bob", title: "alice", content: "Hello" }]);
+  });
+
+  it("[SM13] does not leave for what was said long ago", async () => {
+    expect(await toBob({ audienceResource: NO_DEVICE })).toEqual([]);
   });
 
   it("[PU7] leaves once for a message that is sent again", async () => {

@@ -6,7 +6,9 @@ import {
   type KeyValue,
   KeyValueValueType,
   MessageBody,
+  MessageBodyContentSubType,
   MessageBodyContentType,
+  type MessageBodyStream,
   MessageBodyType,
   Meta,
   MetaNameSpace,
@@ -37,6 +39,9 @@ interface Sending {
   /** `to` is a group or room. */
   readonly where?: "group" | "room";
   readonly audience?: string;
+  readonly audienceResource?: string;
+  /** A part of a streamed text. */
+  readonly stream?: MessageBodyStream;
   /** The same one again is a resend. */
   readonly clientId?: string;
 }
@@ -98,6 +103,8 @@ export async function openWorld() {
     kind = "txt",
     where,
     audience,
+    audienceResource,
+    stream,
     ...more
   }: Sending): Draft => {
     const app = rest.appKey;
@@ -105,7 +112,8 @@ export async function openWorld() {
       type: where === "group" ? MessageBodyType.GROUPCHAT : MessageBodyType.CHAT,
       from: { name: from },
       to: { name: to },
-      contents: [{ type: MessageBodyContentType.TEXT, text }],
+      contents: [{ type: MessageBodyContentType.TEXT, text, subType: stream && MessageBodyContentSubType.SUB_STREAM }],
+      stream,
       ext: Object.entries(ext).map(([key, value]) => keyValue(key, value)),
       meta: meta === undefined ? undefined : JSON.stringify(meta),
     } as Encodable<MessageBody>);
@@ -119,7 +127,7 @@ export async function openWorld() {
       resource: "phone",
       ref: undefined,
       audience,
-      audienceResource: undefined,
+      audienceResource,
       once: { clientId: more.clientId ?? `new${clientId++}`, content: payload },
       effect: undefined,
       encode: (id, at) =>
@@ -159,6 +167,16 @@ export async function openWorld() {
     /** Commits messages, in this order, and answers the notices that have left for them. */
     async send(...sendings: readonly Sending[]): Promise<Notice[]> {
       await Promise.all(sendings.map((sending) => timelines.append(draftOf(sending))));
+      await push.api.settled();
+      return left.splice(0);
+    },
+
+    /** A message that was stored before is whole now; answers the notices that have left for it. */
+    async complete(sending: Sending): Promise<Notice[]> {
+      const draft = draftOf(sending);
+      const at = rest.now;
+      const id = timelines.newId();
+      push.api.notice({ ...draft, id, at, meta: draft.encode(id, at), edits: 1 });
       await push.api.settled();
       return left.splice(0);
     },

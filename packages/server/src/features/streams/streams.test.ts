@@ -226,6 +226,18 @@ describe("a streamed text", () => {
     expect((await historyOf("bob", "alice@easemob.com"))[0].body).toMatchObject({ contents: [{ text: "Hello" }] });
   });
 
+  it("[ST4] whose beginning was being stored when the server ended goes on, or has never been", async () => {
+    const stored = await write({ msg: "Hel", seq: 0 });
+    const lost = await write({ msg: "x", seq: 0 }, { to: "nobody" });
+    for (const id of [stored, lost]) await chat.forgetOpening(id);
+    await chat.resumeStreams();
+    await write({ msgId: stored, msg: "lo", seq: 1, finish: true });
+    expect(parts(await historyOf("bob", "alice@easemob.com"))).toEqual([[stored, 10, FULL, "1000000", "Hello"]]);
+    await expect(write({ msgId: lost, msg: "y", seq: 1 }, { to: "nobody" })).rejects.toMatchObject({
+      code: "STREAM_NOT_FOUND",
+    });
+  });
+
   it("[ST5] has up to 128 KB; a piece that is too much is refused, and the others count", async () => {
     const id = await write({ msg: "é".repeat(32 * 1024), seq: 0 });
     const refusal = { code: "STREAM_TOO_LARGE", description: "stream message total length exceeds limit" };
