@@ -22,7 +22,7 @@ export type {
   Submission,
   Uplinks,
 } from "./api.ts";
-export { bodyOf, countedBytes, type EditInfo, editedMeta, withBody, withBodyMeta } from "./body.ts";
+export { bodyOf, countedBytes, editedMeta, withBody, withBodyMeta } from "./body.ts";
 export { ConversationEvents } from "./conversation-events.ts";
 export { CHAT_TYPES, editCountOf, editOf } from "./edit.ts";
 export type { Target } from "./envelope.ts";
