@@ -37,7 +37,7 @@ function frame(command: number, payload: Uint8Array | undefined): Uint8Array {
 }
 
 /** Where messages go: a user, or the id of a group or room. */
-export type Place = "user" | "group" | "room";
+type Place = "user" | "group" | "room";
 
 export interface Addressed {
   readonly appKey: string;

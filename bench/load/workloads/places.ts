@@ -6,7 +6,7 @@ const PARALLEL = 16;
 const ADDED_AT_ONCE = 100;
 
 /** Gives its id. */
-export async function makeGroup(
+async function makeGroup(
   server: ServerAddress,
   group: { bearer: string; owner: string; members: readonly string[] },
 ): Promise<string> {
