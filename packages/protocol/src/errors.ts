@@ -131,7 +131,7 @@ export const errorCodes = {
   SEND_TO: { ...row(400, "message_send_error", "param to can't be empty"), errorCode: 14002 },
   SEND_BODY: { ...row(400, "message_send_error", "param body can't be empty"), errorCode: 14005 },
   SEND_TOO_LARGE: { ...row(400, "message_send_error", "message is too large"), errorCode: 14007 },
-  SEND_LIMIT: row(403, "message_send_error", "message send reach limit", true),
+  SEND_LIMIT: row(403, "message_send_error", "message send reach limit"),
   /** The application lets only contacts write to each other. */
   CONTACTS_ONLY: row(403, "message_send_error", "the sender is not a contact of the receiver"),
   STREAM_SEQ: { ...row(400, "message_send_error", "param body.seq is illegal"), errorCode: 14030 },
