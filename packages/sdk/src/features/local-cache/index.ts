@@ -183,7 +183,7 @@ function listen(client: Client, current: () => Shelf | undefined): void {
     if (read.is === "message") add(read.message as Shown);
     else if (read.is === "event") {
       // What these two are told with.
-      if (read.event === "onModifiedMessage") edit(read.payload as Shown);
+      if (read.event === "onModifiedMessage") edit(read.payload as unknown as Shown);
       else if (read.event === "onRecallMessage") recall(read.payload as { mid: string });
     }
   });
