@@ -44,7 +44,9 @@ describe("npm run bench -- --quick", () => {
     expect(output).toMatch(/FAILED[\s\S]*\d+ duplicated/);
   });
 
-  it("counts what our server delivers in groups and rooms and stores of it, and times logins", async () => {
+  it("counts what our server delivers in groups and rooms and stores of it, and times logins", {
+    timeout: 180_000,
+  }, async () => {
     const { output, failed } = await bench(["group", "room", "logins", "--seconds", "1"], { server: rondo });
     expect(failed).toBe(false);
     expect(output).toMatch(/group of 50, 25 online, deliveries\/s +\| [\d,]+ by bare ws +\| [\d,]+ +\| [\d.]+ %/);
