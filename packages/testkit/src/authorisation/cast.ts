@@ -15,6 +15,7 @@ const people = [
   "creator",
   "outsider",
   "target",
+  "speaker",
 ] as const;
 /**
  * `target` is who things are done to, `speaker` who says what there is to read and is in no room (RM7: who goes offline is

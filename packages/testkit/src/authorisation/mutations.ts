@@ -25,18 +25,9 @@ export const SECRET = "s3cr3t";
 const LONG = "x".repeat(20_000);
 
 const otherTypes: readonly unknown[] = [null, true, 7, `${SECRET} text`, [], [`${SECRET}`], { [SECRET]: SECRET }];
-const oddTexts: readonly string[] = [
-  "",
-  LONG,
-  "a\0b",
-  "\ud800",
-  "__proto__",
-  "constructor",
-  "../../x",
-  "' or 1=1 --",
-  "％",
-];
-const oddNumbers: readonly number[] = [-1, 0, 1.5, 2 ** 31, 2 ** 53, 1e21, 1e308];
+const oddTexts: readonly string[] = ["", LONG, "a\0b", "\ud800", "__proto__", "constructor", "' or 1=1 --"];
+const oddNumbers: readonly number[] = [-1, 0, 1.5, 2 ** 31, 2 ** 53, 1e308];
+const manyTexts = Array.from({ length: 2000 }, (_, i) => `u${i}`);
 const wholes: readonly unknown[] = [null, true, 7, SECRET, [], [[]], {}, [null], [LONG]];
 
 /** Everything that can be wrong with a body, member by member and as a whole. */
@@ -45,25 +36,31 @@ export function bodyMutations(call: CallParts): Mutation[] {
   if (endpoint.consumes === "multipart") return [];
   const schema = endpoint.body as Schema | undefined; // TypeBox schemas are JSON Schema
   const mutations: Mutation[] = [];
-  const add = (what: string, value: unknown, field: string) => {
-    // It goes out as JSON, in which there is no undefined and no infinity.
-    const isValid = schema === undefined || fits(schema, JSON.parse(JSON.stringify(value)));
-    mutations.push({ what, call: { ...call, body: value }, kind: isValid ? "odd" : "invalid", field });
-  };
-  for (const value of wholes) add(`the body ${short(value)}`, value, "");
-  for (const path of pathsIn(body, schema)) {
+  // It goes out as JSON, in which there is no undefined and no infinity.
+  const isValid = (value: unknown) => schema === undefined || fits(schema, JSON.parse(JSON.stringify(value)));
+  const add = (what: string, value: unknown, field: string) =>
+    mutations.push({ what, call: { ...call, body: value }, kind: isValid(value) ? "odd" : "invalid", field });
+  // What nobody reads is not taken apart.
+  for (const value of schema === undefined ? wholes.slice(0, 2) : wholes) add(`the body ${short(value)}`, value, "");
+  for (const path of schema === undefined ? [] : pathsIn(body, schema)) {
     const field = path.map(String).join(".");
-    add(`no ${field}`, without(body, path), String(path.at(-1)));
-    for (const value of [...otherTypes, ...oddTexts, ...oddNumbers, Array.from({ length: 2000 }, (_, i) => `u${i}`)]) {
-      add(`${field} ${short(value)}`, withValue(body, path, value), String(path.at(-1)));
-    }
+    const name = String(path.at(-1));
+    add(`no ${field}`, without(body, path), name);
+    const takes = (value: unknown) => isValid(withValue(body, path, value));
+    // Of a type that is wrong one value is enough.
+    const odd = [
+      ...(takes("text") ? oddTexts : []),
+      ...(takes(7) || takes(0) ? oddNumbers : []),
+      ...(takes(["text"]) ? [manyTexts] : []),
+    ];
+    for (const value of [...otherTypes, ...odd]) add(`${field} ${short(value)}`, withValue(body, path, value), name);
   }
-  for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+  for (const name of ["__proto__", "constructor"]) {
     const content = `{"${name}":{"${name}":1},${JSON.stringify(body ?? {}).slice(1)}`.replace(",}", "}");
     if (!Array.isArray(body))
       mutations.push({ what: `a member ${name}`, call, kind: "odd", field: "", raw: { content } });
   }
-  for (const content of ["{", '{"a":}', "nul", "[1,]", '{"a":1}}', "\0", "\ufffe{}"]) {
+  for (const content of ["{", '{"a":}', "nul", "[1,]", "\0"]) {
     mutations.push({ what: `the text ${short(content)}`, call, kind: "broken", field: "", raw: { content } });
   }
   for (const content of ["[".repeat(5000) + "]".repeat(5000), `{"a":${"[".repeat(5000)}1${"]".repeat(5000)}}`]) {
