@@ -80,6 +80,8 @@ interface Deps {
   readonly onWhole: (message: Entry) => void;
 }
 
+const FORGET_EVERY_MS = 60_000;
+
 /** What the wire says of a stream that has not come to its end (MSync 6.8). */
 const ERRORS: Readonly<Partial<Record<StreamState, number>>> = { late: 512, long: 513 };
 
@@ -95,6 +97,7 @@ export class StreamService {
   private readonly deps: Deps;
   /** Chunks of one stream one after the other. */
   private readonly lock = new KeyedLock();
+  private forgottenAt = 0;
 
   constructor(deps: Deps) {
     this.deps = deps;
@@ -116,6 +119,8 @@ export class StreamService {
     for (const { app, message } of await store.overdue(this.db, times)) {
       if (message !== null) await this.lock.run(`${app}/${message}`, () => this.endIfOverdue(app, message));
     }
+    if (Math.abs(now - this.forgottenAt) < FORGET_EVERY_MS) return;
+    this.forgottenAt = now;
     await store.forgetEndedBefore(this.db, now - limits.memoryMs);
   }
 

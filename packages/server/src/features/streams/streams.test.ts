@@ -303,6 +303,16 @@ describe("a streamed text", () => {
     await other.close();
   });
 
+  it("[ST5] is forgotten an hour after its end", async () => {
+    const msgId = await whole("Hel", "lo");
+    chat.time.at += 60 * 60_000;
+    await chat.streams.sweep();
+    await expect(write({ msgId, msg: "!", seq: 2 })).rejects.toMatchObject({ code: "STREAM_FINISHED" });
+    chat.time.at += 60_000;
+    await chat.streams.sweep();
+    await expect(write({ msgId, msg: "!", seq: 2 })).rejects.toMatchObject({ code: "STREAM_NOT_FOUND" });
+  });
+
   it("[ST5] takes pieces that come at the same moment one after the other", async () => {
     const msgId = await write({ msg: "0", seq: 0 });
     const pieces = Array.from({ length: 9 }, (_, i) => write({ msgId, msg: String(i + 1), seq: i + 1 }));
