@@ -5,7 +5,8 @@ import { compile, OFFICIAL, OURS } from "./testing/compile.ts";
 import { membersOf, parameterCount, reachableFrom } from "./testing/declared.ts";
 
 const built = AREAS.filter(({ isBuilt }) => isBuilt);
-const methods = built.flatMap((area) => area.methods ?? []);
+/** What is a part alone is a plugin there, with declarations of its own. */
+const methods = built.flatMap(({ part, methods: names = [] }) => (part ? [] : names));
 const declaredMethods = methods.filter((name) => membersOf("Connection").includes(name));
 const loggerMembers = built.flatMap((area) => area.logger ?? []);
 
