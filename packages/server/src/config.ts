@@ -153,7 +153,7 @@ export interface Invocation {
 }
 
 /** Commands of an operator, for a server that is stopped: how many operands each takes, and what they are. */
-export const offlineCommands = {
+const offlineCommands = {
   "app create": { operands: 1, takes: "one application key, ORG#APP" },
   "app list": { operands: 0, takes: "no arguments" },
   "app rotate-secret": { operands: 1, takes: "one application key, ORG#APP" },
@@ -162,7 +162,7 @@ export const offlineCommands = {
   export: { operands: 1, takes: "one application key, ORG#APP" },
 } as const;
 export type OfflineCommand = keyof typeof offlineCommands;
-export type Command = "dev" | "serve" | "help" | "version" | OfflineCommand;
+type Command = "dev" | "serve" | "help" | "version" | OfflineCommand;
 
 /** The command line, the environment or the file is wrong; the message says what and how. */
 export class ConfigError extends Error {

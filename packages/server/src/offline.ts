@@ -22,7 +22,7 @@ import { openTimelines, Records } from "./timeline/index.ts";
 const OPERATOR: Actor = { accountId: undefined, name: "command line", address: "" };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export interface NewCredentials {
+interface NewCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }

@@ -104,7 +104,7 @@ function createServer({ config, log, clock }: HttpParts): FastifyInstance {
   return Fastify({
     // With null it is a server without TLS, of the type that the rest of the program knows.
     https: (tls === undefined ? null : { ...node, ...readTls(tls) }) as null,
-    ...(trustedProxies.length === 0 ? {} : { trustProxy: [...trustedProxies] }),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     loggerInstance: log as FastifyBaseLogger, // pino's own type has more
     // Its lines carry whole URLs, and a query may hold the secret of a file; ours are in observe.ts.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),

@@ -2,7 +2,7 @@ export { EVERY_DEVICE, exceptFor, isAddressed, NO_DEVICE, onlyFor } from "./audi
 export * from "./keys.ts";
 export { timelineMembers } from "./members.store.ts";
 export { timelineMigrations } from "./migrations/index.ts";
-export { type RecordPage, type RecordQuery, Records } from "./records.store.ts";
+export { Records } from "./records.store.ts";
 export { type OpenTimelines, openTimelines } from "./sqlite/index.ts";
 export type { TimelineTables } from "./tables.ts";
 export * from "./timeline.ts";

@@ -237,11 +237,11 @@ export class Accounts {
   }
 }
 
-export function languageOf({ language }: Pick<AccountRow, "language">): Language {
+function languageOf({ language }: Pick<AccountRow, "language">): Language {
   return language === "en" ? "en" : "zh-CN";
 }
 
-export function addressee(row: Pick<AccountRow, "email" | "language">): { email: string; language: Language } {
+function addressee(row: Pick<AccountRow, "email" | "language">): { email: string; language: Language } {
   return { email: row.email, language: languageOf(row) };
 }
 

@@ -17,7 +17,7 @@ import { csrfTokenOf, Sessions } from "./sessions.service.ts";
 import { SecondFactor } from "./totp.service.ts";
 
 export { enter } from "./accounts.console.ts";
-export { type Accounts, addressee, type NewAccount } from "./accounts.service.ts";
+export type { Accounts } from "./accounts.service.ts";
 export type { MailConfig, Post } from "./post.ts";
 export { hashOf, newToken } from "./secrets.ts";
 export type { Sessions } from "./sessions.service.ts";

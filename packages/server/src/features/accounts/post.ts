@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import type { Logger } from "pino";
 import { AppError } from "../../kernel/errors.ts";
 import { type Language, type Letter, write } from "./letters.ts";
@@ -26,8 +25,12 @@ export class Post {
     this.log = log;
     if (mail === undefined) return;
     const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
-    const transport = createTransport({ url: mail.url, ...timeouts });
-    this.send = (to, content) => transport.sendMail({ from: mail.from, to, ...content });
+    // Loaded with the first mail: most servers never send one.
+    this.send = async (to, content) => {
+      const { createTransport } = await import("nodemailer");
+      const transport = createTransport({ url: mail.url, ...timeouts });
+      return transport.sendMail({ from: mail.from, to, ...content });
+    };
   }
 
   /** The link, where it is to be shown because it cannot be mailed; else null. @throws AppError MAIL_FAILED. */

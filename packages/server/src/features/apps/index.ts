@@ -7,10 +7,10 @@ import type { Apps } from "./api.ts";
 import { AppService } from "./apps.service.ts";
 import { createApp } from "./migrations/2026-11-25-apps.ts";
 import { describeApps } from "./migrations/2026-11-29-apps-of-the-console.ts";
-import { type App, type AppRecord, type AppSettings, defaultAppSettings, withoutSecrets } from "./settings.ts";
+import { type App, type AppSettings, defaultAppSettings, withoutSecrets } from "./settings.ts";
 
-export type { Apps, ClientCredentials, NewApp } from "./api.ts";
-export { type App, type AppRecord, type AppSettings, defaultAppSettings, withoutSecrets };
+export type { Apps, ClientCredentials } from "./api.ts";
+export { type App, type AppSettings, defaultAppSettings, withoutSecrets };
 
 export const appsMigrations: readonly Migration[] = [createApp, describeApps];
 

@@ -1,8 +1,16 @@
 import { type Kysely, sql } from "kysely";
-import type { Search } from "./finder.ts";
 import type { AccountRow, UserTables } from "./users.store.ts";
 
 type Db = Kysely<UserTables>;
+
+export interface Search {
+  /** Of user ids, in lower case; "": all. */
+  readonly prefix: string;
+  readonly isActive: boolean | undefined;
+  /** Exclusive. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
 
 /** Behind every character of a user id. */
 const LAST = "\u{10ffff}";

@@ -1,17 +1,8 @@
 import type { Database } from "../../kernel/database/database.ts";
 import type { User } from "./api.ts";
-import { finderStore } from "./finder.store.ts";
+import { finderStore, type Search } from "./finder.store.ts";
 import { toUser } from "./user.ts";
 import type { UserTables } from "./users.store.ts";
-
-export interface Search {
-  /** Of user ids, in lower case; "": all. */
-  readonly prefix: string;
-  readonly isActive: boolean | undefined;
-  /** Exclusive. */
-  readonly after: string | undefined;
-  readonly limit: number;
-}
 
 /** Looks for accounts, for people who run the application. */
 export class Finder {
