@@ -42,7 +42,7 @@ export async function anyCall(endpoint: Endpoint, scene: Scene): Promise<CallPar
   }));
 }
 
-export function parametersOf({ path }: Endpoint): string[] {
+function parametersOf({ path }: Endpoint): string[] {
   return path
     .split("/")
     .filter((segment) => segment.startsWith(":"))

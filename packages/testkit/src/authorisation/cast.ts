@@ -3,7 +3,10 @@ import { say } from "./say.ts";
 import { Scene } from "./scene.ts";
 import type { World } from "./world.ts";
 
-/** Who is what to the group, room and thread of the play. */
+/**
+ * Who is what to the group, room and thread of the play. `target` is who things are done to, `speaker` who says what there is
+ * to read and is in no room (RM7: who goes offline is soon out of it); `guest`, who is nowhere, is not among them.
+ */
 const people = [
   "owner",
   "admin",
@@ -16,12 +19,7 @@ const people = [
   "outsider",
   "target",
   "speaker",
-] as const;
-/**
- * `target` is who things are done to, `speaker` who says what there is to read and is in no room (RM7: who goes offline is
- * soon out of it), `guest` somebody who is nowhere.
- */
-export type Person = (typeof people)[number] | "guest";
+];
 
 const inside = ["admin", "member", "muted", "blocked", "creator", "outsider", "target"];
 const CONFERENCE = "conference.easemob.com" as const;
@@ -130,13 +128,11 @@ export class Cast {
 /** The play as one of them sees it, so that the examples of calls are calls of this one. */
 export class Standpoint extends Scene {
   private readonly cast: Cast;
-  readonly who: string;
 
   /** `who`: a person, or `app`, which speaks for the member where somebody has to be named. */
   constructor(cast: Cast, who: string) {
     super(cast.world, cast.world.home, { user: who === "app" ? "member" : who, peer: "target" });
     this.cast = cast;
-    this.who = who;
   }
 
   override async token(): Promise<string> {

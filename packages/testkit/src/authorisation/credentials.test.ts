@@ -83,6 +83,8 @@ describe("endpoints and credentials", () => {
       console.log(`${cases} calls by who may, wrongly refused: ${faults.length}`);
       expect(faults).toEqual([]);
       expect(cases).toBeGreaterThan(350);
+      // Which is how it is known that the refused ones have written nothing.
+      expect(world.store.changes()).toContain("muc");
     },
     BOUND_MS,
   );
