@@ -31,11 +31,10 @@ export function decode<T>(type: MessageType<T>, bytes: Uint8Array): T {
 function readFields(type: MessageType<unknown>, end: number): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   while (position < end) {
-    readVarint64(end);
-    if (high !== 0) throw new DecodeError("field number too large");
-    const wireType = low & 7;
-    const field = type.byNumber[low >>> 3];
-    if (low >>> 3 === 0) throw new DecodeError("field number 0");
+    const tag = readVarint32(end, "field number too large");
+    const wireType = tag & 7;
+    const field = type.byNumber[tag >>> 3];
+    if (tag >>> 3 === 0) throw new DecodeError("field number 0");
     if (field === undefined || !accepts(field, wireType)) skip(wireType, end);
     else if (field.repeated) readRepeated(field, { wireType, end, out });
     else if (field.kind === "message" && out[field.key] !== undefined) throw new DecodeError("a message comes twice");
@@ -105,15 +104,29 @@ function integer(field: Field<unknown>): unknown {
 }
 
 function readLength(end: number): number {
+  const length = readVarint32(end, PAST_THE_END);
+  if (length > end - position) throw new DecodeError(PAST_THE_END);
+  return position + length;
+}
+
+const PAST_THE_END = "a length runs past the end of its message";
+
+/** Almost every tag and length is one byte. */
+function readVarint32(end: number, why: string): number {
+  const byte = input[position] as number; // undefined, which is no number below anything, behind the end
+  if (position < end && byte < 0x80) {
+    position++;
+    return byte;
+  }
   readVarint64(end);
-  if (high !== 0 || low > end - position) throw new DecodeError("a length runs past the end of its message");
-  return position + low;
+  if (high !== 0) throw new DecodeError(why);
+  return low;
 }
 
 function readVarint64(end: number): void {
   low = 0;
   high = 0;
-  // Almost every tag, length and enum is one byte.
+  // Almost every enum is one byte.
   if (position < end && (input[position] as number) < 0x80) {
     low = input[position++] as number;
     return;
