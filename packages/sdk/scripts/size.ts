@@ -17,7 +17,7 @@ const files = [
   {
     what: "our mini-program file",
     bytes: readFileSync(at("dist/Rondo-chat-miniProgram.js")),
-    aim: { raw: 60 * KB, gzip: 20 * KB },
+    aim: { raw: 100 * KB, gzip: 30 * KB },
   },
   { what: "our browser file", bytes: readFileSync(at("dist/rondo-chat.js")), aim: undefined },
   { what: "core, texts and WeChat, bundled", bytes: await bytesOf(CORE), aim: { raw: undefined, gzip: 12 * KB } },
