@@ -101,9 +101,10 @@ function createServer({ config, log, clock }: HttpParts): FastifyInstance {
     connectionsCheckingInterval: 5000,
     shouldUpgradeCallback: isForGateway,
   };
+  // A server with TLS is used as one without; only who renews certificates looks at the difference.
+  const secure = (tls === undefined ? {} : { https: { ...node, ...readTls(tls) } }) as object;
   return Fastify({
-    // With null it is a server without TLS, of the type that the rest of the program knows.
-    https: (tls === undefined ? null : { ...node, ...readTls(tls) }) as null,
+    ...secure,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     loggerInstance: log as FastifyBaseLogger, // pino's own type has more
     // Its lines carry whole URLs, and a query may hold the secret of a file; ours are in observe.ts.
