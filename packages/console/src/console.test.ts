@@ -3,6 +3,7 @@
  * each page is given to axe, wide and narrow, in English.
  */
 import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -68,8 +69,11 @@ it("from an empty server to users: the owner, an application, its addresses and 
   await page.getByText("还没有用户").waitFor();
   await page.getByRole("button", { name: "创建用户" }).click();
   await page.getByRole("textbox", { name: "用户 ID", exact: true }).fill("alice");
-  await page.getByLabel("密码", { exact: true }).fill("secret");
-  await page.getByLabel("推送昵称").fill(SCRIPT);
+  await page.getByRole("dialog").getByLabel(/^密码/).fill("secret");
+  await page
+    .getByRole("dialog")
+    .getByLabel(/^推送昵称/)
+    .fill(SCRIPT);
   await page.getByRole("button", { name: "创建", exact: true }).click();
   await page.getByRole("link", { name: "alice" }).waitFor();
   await page.getByText(SCRIPT).waitFor();
@@ -145,6 +149,96 @@ it("a page that is asked for before the login is shown after it, in the language
   await context.close();
 });
 
+it("a secret is rotated and shown once; a deletion asks for the name and can be undone", async () => {
+  const page = await open(owner, `${app}/details`);
+  await page.getByRole("button", { name: "更换密钥" }).click();
+  await page.getByRole("button", { name: "生成新密钥" }).click();
+  await page.getByText("只显示这一次").waitFor();
+  await page.getByRole("button", { name: "完成" }).click();
+  await page.getByText("正在更换：旧密钥在").waitFor();
+
+  await page.getByRole("button", { name: "删除应用" }).click();
+  const dialog = page.getByRole("dialog");
+  const remove = dialog.getByRole("button", { name: "删除应用" });
+  await dialog.getByRole("textbox").fill("shops");
+  expect(await remove.isDisabled()).toBe(true);
+  await dialog.getByRole("textbox").fill("shop");
+  await remove.click();
+  await page.getByText("永久删除", { exact: false }).first().waitFor();
+  await page.getByRole("button", { name: "撤销删除" }).click();
+  await page.getByRole("button", { name: "停用应用" }).waitFor();
+  // The deletion has disabled it.
+  if (await page.getByRole("button", { name: "启用应用" }).count()) {
+    await page.getByRole("button", { name: "启用应用" }).click();
+  }
+  await page.close();
+});
+
+it("messages are exported whole, as JSON Lines", async () => {
+  const page = await open(owner, `${app}/messages`);
+  await page.getByRole("button", { name: "导出" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "开始导出" }).click();
+  const lines = readFileSync(await (await download).path(), "utf8")
+    .trimEnd()
+    .split("\n");
+  await page.getByText(`导出完成，共 ${lines.length} 条消息`).waitFor();
+  // The connection test's, and not the one that was recalled.
+  expect(lines.map((line) => JSON.parse(line).text)).toEqual(["ping"]);
+  await page.close();
+});
+
+it("a developer who was invited sees applications, and neither messages nor what changes something", async () => {
+  const page = await open(owner, "/o/acme/members");
+  await page.getByRole("button", { name: "邀请成员" }).click();
+  await page.getByLabel("邮箱").fill("dev@example.com");
+  await page.getByRole("button", { name: "发送邀请" }).click();
+  const link = await page.getByRole("dialog").getByRole("link").getAttribute("href");
+  await page.close();
+
+  const context = await newContext("en-GB", { width: 1280, height: 860 });
+  const invited = await context.newPage();
+  await invited.goto(link ?? "");
+  await invited.getByLabel("Password", { exact: true }).fill("Developer-1");
+  await invited.getByRole("button", { name: "Accept the invitation" }).click();
+  await invited.getByText("You have joined the organisation. Please log in.").waitFor();
+  await invited.getByLabel("Password", { exact: true }).fill("Developer-1");
+  await invited.getByRole("button", { name: "Log in" }).click();
+  await invited.getByRole("link", { name: "商城" }).click();
+  await invited.getByRole("heading", { name: "Service overview" }).waitFor();
+  expect(await invited.getByRole("link", { name: "Messages" }).count()).toBe(0);
+  await invited.getByRole("link", { name: "Application details" }).click();
+  await invited.getByText("Registration mode").waitFor();
+  expect(await invited.getByRole("button", { name: /Rotate|Delete|Disable|Save/ }).count()).toBe(0);
+  await context.close();
+});
+
+it("a second factor is set up by its secret, and asked for at the next login", async () => {
+  const page = await open(owner, "/account");
+  await page.getByRole("button", { name: "开启两步验证" }).click();
+  await page.getByRole("img", { name: "供身份验证器扫描的二维码" }).waitFor();
+  const secret = (await page.getByRole("dialog").locator("code").first().textContent()) ?? "";
+  await page.getByLabel(/6 位验证码/).fill(totp(secret, 0));
+  await page.getByRole("button", { name: "开启", exact: true }).click();
+  await page.getByText("请保存恢复码").waitFor();
+  await page.getByRole("button", { name: "我已保存" }).click();
+  await page.getByText("剩余恢复码").waitFor();
+
+  const context = await newContext("en-GB", { width: 390, height: 844 });
+  const other = await open(context, "/login");
+  await other.getByLabel("E-mail").fill("owner@example.com");
+  await other.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await other.getByRole("button", { name: "Log in" }).click();
+  await other.getByLabel("Code").fill("000000");
+  await other.getByRole("button", { name: "Log in" }).click();
+  await other.getByText("The code is wrong, has been used, or comes too late.").waitFor();
+  // Each code is good once: the next one.
+  await other.getByLabel("Code").fill(totp(secret, 1));
+  await other.getByRole("button", { name: "Log in" }).click();
+  await other.getByRole("heading", { name: "Applications" }).waitFor();
+  await context.close();
+});
+
 const pages = [
   "/o/acme/apps",
   "/o/acme/data-centres",
@@ -169,11 +263,10 @@ it.each([
   { width: 390, height: 844 },
 ])("axe finds nothing on any page, and nothing is wider than the screen: $width pixels", async (size) => {
   const outside = await newContext("en-GB", size);
-  for (const path of gates) await check(outside, path);
+  await check(outside, gates);
   await outside.close();
   const inside = await newContext("en-GB", size, await owner.storageState());
-  await inside.addInitScript("localStorage.setItem('rondo.console.language', 'en')");
-  for (const path of pages) await check(inside, path);
+  await check(inside, pages);
   await inside.close();
 });
 
@@ -196,6 +289,19 @@ async function newContext(
   return context;
 }
 
+/** RFC 6238, so many steps of 30 seconds from now. */
+function totp(secret: string, steps: number): string {
+  const bits = [...secret].map((letter) =>
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
+  );
+  const key = Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const digest = createHmac("sha1", key).update(counter).digest();
+  const offset = digest.readUInt8(19) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, "0");
+}
+
 const at = (path: string): string => `${server.rest}/console${path}`;
 
 async function open(context: Context, path: string): Promise<Page> {
@@ -211,18 +317,31 @@ async function open(context: Context, path: string): Promise<Page> {
   return page;
 }
 
-async function check(context: Context, path: string): Promise<void> {
-  const page = await open(context, path);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.waitForFunction("!document.querySelector('[aria-busy=true]')");
+/** Goes from page to page as links do, and looks at each. */
+async function check(context: Context, [first = "", ...others]: readonly string[]): Promise<void> {
+  const page = await open(context, first);
   // The page's policy allows no script but its own: axe goes in as the tester's.
+  await page.evaluate(readFileSync(AXE, "utf8"));
+  await checkPage(page, first);
+  for (const path of others) {
+    const title = await page.title();
+    const url = JSON.stringify(new URL(at(path)).href);
+    await page.evaluate(`history.pushState(null, "", ${url}); dispatchEvent(new PopStateEvent("popstate"));`);
+    await expect.poll(() => page.title(), { timeout: PATIENCE_MS }).not.toBe(title);
+    await checkPage(page, path);
+  }
+  await page.close();
+}
+
+async function checkPage(page: Page, path: string): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await expect.poll(() => page.locator("[aria-busy=true]").count(), { timeout: PATIENCE_MS }).toBe(0);
   const problems = await page.evaluate<string[]>(`(async () => {
-    ${readFileSync(AXE, "utf8")}
     const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + " " + failureSummary).join(" | "));
+    return violations.map(({ id, nodes }) =>
+      [id, ...nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + " " + failureSummary)].join(" | "));
   })()`);
   expect.soft(problems, path).toEqual([]);
   const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
   expect.soft(overflow, path).toBeLessThanOrEqual(0);
-  await page.close();
 }

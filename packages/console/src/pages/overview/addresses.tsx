@@ -3,16 +3,18 @@ import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { CopyButton, CopyValue } from "../../components/copy.tsx";
 import { Section } from "../../components/section.tsx";
+import { useFamilyName } from "./family-name.ts";
 
 /** What is typed into clients and into the consoles of their platforms, family by family. */
 export function Addresses({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
+  const nameOf = useFamilyName();
   return (
     <Section title={t("overview.addresses")} hint={t("overview.addressesHint")}>
       <Tabs
         items={overview.families.map((addresses) => ({
           key: addresses.family,
-          label: t(`overview.family.${addresses.family}`),
+          label: nameOf(addresses.family),
           children: <Family addresses={addresses} />,
         }))}
       />

@@ -8,6 +8,7 @@ import { useAppParams } from "../../../api/session.tsx";
 import { useErrorText } from "../../../components/error-text.ts";
 import { Section } from "../../../components/section.tsx";
 import { useFormat } from "../../../i18n/format.ts";
+import { useFamilyName } from "../family-name.ts";
 import { runConnectionTest, type Step, StepFailure, steps } from "./run.ts";
 
 type StepState =
@@ -19,6 +20,7 @@ type States = Partial<Record<Step, StepState>>;
 export function ConnectionTest({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
   const params = useAppParams();
+  const nameOf = useFamilyName();
   const [family, setFamily] = useState<ClientAddresses["family"]>("web");
   const [states, setStates] = useState<States>();
   const [failure, setFailure] = useState<unknown>();
@@ -61,7 +63,7 @@ export function ConnectionTest({ overview }: { overview: Overview }) {
             onChange={setFamily}
             options={overview.families.map((item) => ({
               value: item.family,
-              label: t(`overview.family.${item.family}`),
+              label: nameOf(item.family),
             }))}
           />
           <Button type="primary" loading={isRunning} disabled={websocket === undefined} onClick={() => void run()}>
