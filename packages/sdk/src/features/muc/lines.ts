@@ -40,7 +40,8 @@ export function lineMethods<Methods extends object>(
 ): Methods {
   const methods: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
   for (const line of lines.trim().split("\n")) {
-    methods[written(line.slice(0, line.search(/[ (]/)))] = (...args) => run(client, readLine(written(line), readers), args);
+    methods[written(line.slice(0, line.search(/[ (]/)))] = (...args) =>
+      run(client, readLine(written(line), readers), args);
   }
   // The lines say nothing of types.
   return withAliases(methods as Methods, aliases);
@@ -70,7 +71,7 @@ function readLine(line: string, readers: Readers): Operation {
   return {
     call: `${method} ${path.replace(/[*[\]]/g, "")}`,
     needs: needs.join(" "),
-    ...(takes ? { takes: takes.replace(",", " ") } : {}),
+    ...(takes ? { takes: takes.replace(/,/g, " ") } : {}),
     query: (given, client) => Object.assign({}, isRead && select(given, client), version && { version: "v3" }),
     ...(gives ? { gives } : {}),
     ...(fields.length > 0 && !isRead ? { body: select } : {}),
