@@ -35,6 +35,10 @@ describe("SPEC.md and the tests", () => {
     expect(unknown.map(([id, file]) => `${id} in ${file}`)).toEqual([]);
   });
 
+  it("no two areas have the same letters", () => {
+    expect(areas.map(({ area }) => area).filter((area, i, all) => all.indexOf(area) !== i)).toEqual([]);
+  });
+
   it.each(areas)("the rules of $area are numbered from 1, in order and without holes", ({ area, rules: own }) => {
     expect(own).toEqual(own.map((_, i) => `${area}${i + 1}`));
     expect(own).not.toEqual([]);

@@ -24,7 +24,7 @@ interface Case {
 }
 
 it(
-  "[AC4] whatever is wrong with a call, it is refused as stated, writes nothing, and is no fault of the server",
+  "[WH4] whatever is wrong with a call, it is refused as stated, writes nothing, and is no fault of the server",
   async () => {
     const faults: string[] = [];
     const written = new Set<string>();

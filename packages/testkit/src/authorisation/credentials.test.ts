@@ -20,7 +20,7 @@ afterAll(() => world.close());
 /** Every endpoint of the server, as it declares itself: one that is added is tried without a word here. */
 describe("endpoints and credentials", () => {
   it(
-    "[AC1] who may not call is refused, whatever the call, and nothing is written",
+    "[WH1] who may not call is refused, whatever the call, and nothing is written",
     async () => {
       const scene = new Scene(world, world.home);
       const credentials = await worthless(scene);
@@ -68,7 +68,7 @@ describe("endpoints and credentials", () => {
   );
 
   it(
-    "[AC2] who may call succeeds, or is refused for a reason that is stated",
+    "[WH2] who may call succeeds, or is refused for a reason that is stated",
     async () => {
       const faults: string[] = [];
       let cases = 0;

@@ -31,7 +31,7 @@ const kinds = [
 describe.each(kinds)("operations of a $kind", ({ kind, rules, path }) => {
   const rows = parseRules(rules);
 
-  it(`[AC3] each endpoint that names a ${kind} has a row`, () => {
+  it(`[WH3] each endpoint that names a ${kind} has a row`, () => {
     const spokenOf = new Set(rows.map(({ endpoint }) => endpoint));
     const all = world.endpoints.filter((endpoint) => path.test(endpoint.path)).map(({ name }) => name);
     expect(all.length).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe.each(kinds)("operations of a $kind", ({ kind, rules, path }) => {
   });
 
   it(
-    `[AC3] who may do something with a ${kind} does, who may not is refused as stated`,
+    `[WH3] who may do something with a ${kind} does, who may not is refused as stated`,
     async () => {
       const faults: string[] = [];
       let cases = 0;
@@ -94,7 +94,7 @@ it(
 );
 
 it(
-  "[AC3] who began a thread and has left the group is a stranger to it",
+  "[WH3] who began a thread and has left the group is a stranger to it",
   async () => {
     const faults: string[] = [];
     for (const { row, endpoint: name, marks } of parseRules(threadRules)) {

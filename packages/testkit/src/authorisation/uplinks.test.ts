@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 it(
-  "[AC3] who may write, read, take back, edit, come and go over the socket does; others are refused as stated",
+  "[WH3] who may write, read, take back, edit, come and go over the socket does; others are refused as stated",
   async () => {
     const [head = [], ...rows] = uplinkRules
       .trim()
