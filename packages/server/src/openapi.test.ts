@@ -39,20 +39,20 @@ afterAll(async () => {
 
 const operations = () => Object.values(document.paths).flatMap((path) => Object.values(path));
 
-it("[DC1] is valid", async () => {
+it("[OA1] is valid", async () => {
   const { valid, errors = [] } = await validate(document as unknown as Record<string, unknown>);
   expect(errors).toEqual([]);
   expect(valid).toBe(true);
 });
 
-it("[DC1] has every endpoint once, by a name of its own", () => {
+it("[OA1] has every endpoint once, by a name of its own", () => {
   const names = operations().map(({ operationId }) => operationId);
   expect(names.toSorted()).toEqual(server.endpoints.map(({ name }) => name).toSorted());
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThan(200);
 });
 
-it("[DC1] has a heading and a summary for each", () => {
+it("[OA1] has a heading and a summary for each", () => {
   const headings = document.tags.map(({ name }) => name);
   for (const { operationId, tags, summary } of operations()) {
     expect(headings, `a heading for ${operationId}; they are in http/docs/areas.ts`).toContain(tags[0]);
@@ -60,7 +60,7 @@ it("[DC1] has a heading and a summary for each", () => {
   }
 });
 
-it("[DC1] describes every part of every path, and no other", () => {
+it("[OA1] describes every part of every path, and no other", () => {
   for (const [path, methods] of Object.entries(document.paths)) {
     const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     for (const { operationId, parameters } of Object.values(methods)) {

@@ -37,7 +37,7 @@ afterEach(async () => {
   await page.close();
 });
 
-it("[DC2] shows every heading, opens an operation, and breaks no rule of its own", async () => {
+it("[OA2] shows every heading, opens an operation, and breaks no rule of its own", async () => {
   await page.goto(`${server.rest}/docs`);
   await page.getByRole("heading", { name: /^Rondo/ }).waitFor();
   for (const heading of ["Tokens", "Users", "Sessions", "User attributes", "Groups", "Chat rooms", "Files"]) {
@@ -53,7 +53,7 @@ it("[DC2] shows every heading, opens an operation, and breaks no rule of its own
   expect(complaints).toEqual([]);
 });
 
-it("[DC2] calls the server that it came from", async () => {
+it("[OA2] calls the server that it came from", async () => {
   await page.goto(`${server.rest}/docs#/Tokens/issueToken`);
   const operation = page.locator("#operations-Tokens-issueToken");
   await operation.getByRole("button", { name: "Try it out" }).click();

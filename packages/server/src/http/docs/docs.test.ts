@@ -15,7 +15,7 @@ beforeEach(() => rest.freshApp());
 afterAll(() => rest.close());
 
 describe("the page", () => {
-  it("[DC2] is served with all that it loads, from here, and a policy without exceptions", async () => {
+  it("[OA2] is served with all that it loads, from here, and a policy without exceptions", async () => {
     const page = await rest.raw("/docs");
     expect(page.status).toBe(200);
     expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
@@ -35,7 +35,7 @@ describe("the page", () => {
     expect(String(page.body)).not.toMatch(/<style|style=|<script>| on\w+=/);
   });
 
-  it("[DC2] is sent compressed, and once", async () => {
+  it("[OA2] is sent compressed, and once", async () => {
     const headers = { "accept-encoding": "gzip, br" };
     const packed = await rest.http.inject({ url: "/docs/swagger-ui-bundle.js", headers });
     expect(packed.headers["content-encoding"]).toBe("gzip");
@@ -49,7 +49,7 @@ describe("the page", () => {
     expect([again.status, again.body]).toEqual([304, ""]);
   });
 
-  it("[DC2] takes no room from organisations and files of that name", async () => {
+  it("[OA2] takes no room from organisations and files of that name", async () => {
     for (const file of ["nothing.js", "__proto__", "constructor", "..%2Fpackage.json"]) {
       expect(await rest.raw(`/docs/${file}`), file).toMatchObject({
         status: 404,
@@ -64,7 +64,7 @@ describe("the page", () => {
 });
 
 describe("the document", () => {
-  it("[DC1] is valid OpenAPI 3.1", async () => {
+  it("[OA1] is valid OpenAPI 3.1", async () => {
     const { status, headers, body } = await rest.raw("/docs/openapi.json");
     expect(status).toBe(200);
     expect(headers["content-type"]).toBe("application/json; charset=utf-8");
@@ -74,7 +74,7 @@ describe("the document", () => {
     expect(version).toBe("3.1");
   });
 
-  it("[DC1] says of an endpoint who may call it, with what, and what comes back", async () => {
+  it("[OA1] says of an endpoint who may call it, with what, and what comes back", async () => {
     const { body } = await rest.raw("/docs/openapi.json");
     const list = body.paths["/{org}/{app}/users"].get;
     expect(list).toMatchObject({ operationId: "listUsers", tags: ["Users"], security: [{ appToken: [] }] });
@@ -101,7 +101,7 @@ describe("the document", () => {
     expect(register.requestBody.content["application/json"].schema.anyOf).toHaveLength(2);
   });
 
-  it("[DC1] has one path for paths that differ in names of parameters only", async () => {
+  it("[OA1] has one path for paths that differ in names of parameters only", async () => {
     const probe = (method: "GET" | "PUT", path: string) =>
       endpoint({ name: method, method, path, summary: "", access: "anyone", handle: async () => ({}) });
     const { paths } = documentOf([probe("GET", "/things/:ids"), probe("PUT", "/things/:id")]);
@@ -111,7 +111,7 @@ describe("the document", () => {
     expect(put?.parameters.at(-1)).toMatchObject({ name: "ids", in: "path", required: true });
   });
 
-  it("[DC1] says what the parts of a form are", () => {
+  it("[OA1] says what the parts of a form are", () => {
     const upload = endpoint({
       name: "upload",
       method: "POST",
@@ -128,7 +128,7 @@ describe("the document", () => {
     });
   });
 
-  it("[DC1] takes two schemas of one name for a fault", () => {
+  it("[OA1] takes two schemas of one name for a fault", () => {
     const named = (type: ReturnType<typeof Type.Object>, path: string) =>
       endpoint({
         name: path,
@@ -146,7 +146,7 @@ describe("the document", () => {
 });
 
 describe("what endpoints do and do not declare", () => {
-  it("[DC3] is noticed: other answers, more members, other refusals", async () => {
+  it("[OA3] is noticed: other answers, more members, other refusals", async () => {
     const answers: unknown[] = [{ data: "x" }, { data: "x", more: 1 }, { data: 5 }, {}];
     const faults: string[] = [];
     const probe = observed(
