@@ -8,7 +8,7 @@ export interface Place {
   readonly websocket: string;
 }
 
-export interface ReceivedText {
+interface ReceivedText {
   readonly id: string;
   readonly from: string;
   readonly text: string;

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 const KINDS = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/];
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
-export function isStrongEnough(password: string): boolean {
+function isStrongEnough(password: string): boolean {
   return password.length >= 8 && password.length <= 22 && KINDS.filter((kind) => kind.test(password)).length >= 2;
 }
 

@@ -3,7 +3,7 @@ import type { AppSettings } from "@rondo/protocol/console";
 
 export type SettingName = keyof AppSettings;
 
-export type Control =
+type Control =
   | { readonly kind: "number" }
   /** Stored in bytes. */
   | { readonly kind: "bytes" }

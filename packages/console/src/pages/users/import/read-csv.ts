@@ -1,7 +1,7 @@
 /** Reads a list of users from a CSV file, as spreadsheets write it. */
 import Papa from "papaparse";
 
-export interface NewUser {
+interface NewUser {
   readonly username: string;
   readonly password?: string;
   readonly nickname?: string;
