@@ -1,5 +1,6 @@
 /** The data directory without a server on it: for commands, while the server is stopped. */
 import { randomBytes } from "node:crypto";
+import type { OperationAction } from "@rondo/protocol/console";
 import { pino } from "pino";
 import { LocalBus } from "./cluster/bus.ts";
 import type { Config } from "./config.ts";
@@ -92,7 +93,7 @@ export async function openOffline(config: Config): Promise<Offline> {
     operations,
   });
 
-  async function record(appKey: string, action: string, object = ""): Promise<void> {
+  async function record(appKey: string, action: OperationAction, object = ""): Promise<void> {
     const { org } = await apps.getRecord(appKey);
     await operations.record({ actor: OPERATOR, org, appKey, action, object });
   }

@@ -3,6 +3,7 @@
  * in `@rondo/protocol/schema`.
  */
 export type { ConsoleBody, ConsoleFailure, ConsoleParams, ConsoleQuery, ConsoleReply } from "./calls.ts";
+export { type OperationAction, operationActions } from "./operation-actions.ts";
 export { type ConsoleRight, type ConsoleRole, consoleRights, consoleRoles, hasRight } from "./rights.ts";
 export {
   type ConsoleAccess,

@@ -5,6 +5,7 @@ import type {
   AppSettingsView,
   App as ConsoleApp,
   DataCentre,
+  OperationAction,
   Overview,
 } from "@rondo/protocol/console";
 import type { Clock } from "../../kernel/clock.ts";
@@ -180,12 +181,16 @@ export class ConsoleApps {
   private async recordChanges(
     actor: Actor,
     appKey: string,
-    what: { action: string; changes: Change[] },
+    what: { action: OperationAction; changes: Change[] },
   ): Promise<void> {
     if (what.changes.length > 0) await this.record(actor, appKey, what);
   }
 
-  private async record(actor: Actor, appKey: string, what: { action: string; changes?: Change[] }): Promise<void> {
+  private async record(
+    actor: Actor,
+    appKey: string,
+    what: { action: OperationAction; changes?: Change[] },
+  ): Promise<void> {
     const { org } = await this.deps.apps.getRecord(appKey);
     await this.deps.operations.record({ actor, org, appKey, ...what });
   }

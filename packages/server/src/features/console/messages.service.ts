@@ -1,5 +1,5 @@
 import { MessageBodyType, normalizeUserId } from "@rondo/protocol";
-import type { ConsoleMessage } from "@rondo/protocol/console";
+import type { ConsoleMessage, OperationAction } from "@rondo/protocol/console";
 import type { Actor } from "../../kernel/console.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { isId } from "../../kernel/ids.ts";
@@ -151,7 +151,7 @@ export class ConsoleMessages {
   private async record(
     actor: Actor,
     appKey: string,
-    { action, entry }: { action: string; entry: Entry },
+    { action, entry }: { action: OperationAction; entry: Entry },
   ): Promise<void> {
     const { org } = await this.deps.apps.getRecord(appKey);
     const changes = [{ field: "from", from: entry.sender, to: null }];

@@ -1,5 +1,12 @@
 import { normalizeUserId } from "@rondo/protocol";
-import type { ConsoleUser, ConsoleUserDetails, UserCreation, UserDevice, UserToken } from "@rondo/protocol/console";
+import type {
+  ConsoleUser,
+  ConsoleUserDetails,
+  OperationAction,
+  UserCreation,
+  UserDevice,
+  UserToken,
+} from "@rondo/protocol/console";
 import type { Actor } from "../../kernel/console.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { Timelines } from "../../timeline/index.ts";
@@ -205,7 +212,7 @@ export class ConsoleUsers {
   private async record(
     actor: Actor,
     appKey: string,
-    what: { action: string; object: string; changes?: readonly Change[] },
+    what: { action: OperationAction; object: string; changes?: readonly Change[] },
   ): Promise<void> {
     const { org } = await this.deps.apps.getRecord(appKey);
     await this.deps.operations.record({ actor, org, appKey, ...what });

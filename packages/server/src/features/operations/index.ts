@@ -1,4 +1,4 @@
-import type { Operation } from "@rondo/protocol/console";
+import type { Operation, OperationAction } from "@rondo/protocol/console";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Actor } from "../../kernel/console.ts";
 import type { Database, Migration, Transaction } from "../../kernel/database/database.ts";
@@ -16,8 +16,7 @@ export interface Recorded {
   /** Undefined: about the actor's own account. */
   readonly org: string | undefined;
   readonly appKey?: string;
-  /** `domain.past`. */
-  readonly action: string;
+  readonly action: OperationAction;
   readonly object?: string;
   /** Never secrets: `secretChange` says only that one was changed. */
   readonly changes?: readonly Change[];
