@@ -39,7 +39,13 @@ export const theme: ThemeConfig = {
   },
   components: {
     Card: { headerFontSize: 15, headerHeight: 52 },
-    Table: { headerBg: "#fafbfc", headerColor: quiet, headerSplitColor: "transparent", cellPaddingBlock: 12 },
+    Table: {
+      headerBg: "#fafbfc",
+      headerColor: quiet,
+      headerSplitColor: "transparent",
+      cellPaddingBlock: 12,
+      cellPaddingInline: 12,
+    },
     Form: { itemMarginBottom: 20, verticalLabelPadding: "0 0 6px" },
     Statistic: { contentFontSize: 26, titleFontSize: 13 },
     Descriptions: { labelColor: quiet },

@@ -138,7 +138,7 @@ export const test: Same<typeof zh.test> = {
 };
 
 export const dataCentres: Same<typeof zh.dataCentres> = {
-  hint: "An application is in one data centre, chosen when it is created; that cannot be changed.",
+  hint: "An application is in one data centre, chosen when it is created; that cannot be changed. Where there are two addresses, either does.",
   empty: "No data centres are configured",
   name: "Data centre",
   rest: "REST API address",

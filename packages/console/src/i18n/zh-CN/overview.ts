@@ -134,7 +134,7 @@ export const test = {
 };
 
 export const dataCentres = {
-  hint: "应用所属的数据中心在创建时确定，之后不可更改。",
+  hint: "应用所属的数据中心在创建时确定，之后不可更改。有多个地址时任选其一。",
   empty: "未配置数据中心",
   name: "数据中心",
   rest: "REST API 请求地址",

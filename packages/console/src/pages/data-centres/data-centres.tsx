@@ -47,14 +47,14 @@ function useColumns(): Column<DataCentre>[] {
       title: t("dataCentres.name"),
       isHeading: true,
       render: (centre) => (
-        <>
+        <div className="whole">
           <span className="strong">{nameOf(centre)}</span>
           {centre.isHere && (
             <div>
               <StateText tone="good">{t("dataCentres.here")}</StateText>
             </div>
           )}
-        </>
+        </div>
       ),
     },
     hosts("rest", t("dataCentres.rest"), ({ rest }) => rest),
@@ -76,12 +76,13 @@ function useColumns(): Column<DataCentre>[] {
   ];
 }
 
+/** Any of them does: the page's introduction says so to who sees the lines, and a word between them to who hears them. */
 function Hosts({ hosts }: { hosts: readonly string[] }) {
   const { t } = useTranslation();
   if (hosts.length === 0) return <span className="quiet">–</span>;
   return hosts.map((host, index) => (
-    <div key={host} className="mono small">
-      {index > 0 && <span className="quiet">{t("dataCentres.or")} </span>}
+    <div key={host} className="mono small whole">
+      {index > 0 && <span className="visually-hidden">{t("dataCentres.or")} </span>}
       {host}
     </div>
   ));
