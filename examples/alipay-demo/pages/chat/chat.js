@@ -47,7 +47,7 @@ Page(
       this.excerpt = new Excerpt();
       this.selected = [];
       this.arrivedBelow = 0;
-      this.setData({ can, tools: toolsOf(chat.texts, can).map(({ name, icon, text }) => ({ name, icon, text })) });
+      this.setData({ can, tools: toolsOf(chat.texts, can).map(({ name, text }) => ({ name, text })) });
       this.unwatchLog = this.log.watch((state) => this.logChanged(state));
       this.begin();
     },

@@ -39,12 +39,12 @@ async function sendCard(chat, log) {
 /** @param {Record<string, string>} t @param {Record<string, boolean>} can what this host is able to do */
 function toolsOf(t, can) {
   const tools = [
-    { name: "photo", icon: "🖼️", text: t.photo, isThere: true, use: (chat, log) => sendPicture(chat, log, "album") },
-    { name: "camera", icon: "📷", text: t.camera, isThere: true, use: (chat, log) => sendPicture(chat, log, "camera") },
-    { name: "video", icon: "🎬", text: t.video, isThere: can.video, use: sendVideo },
-    { name: "file", icon: "📁", text: t.file, isThere: can.file, use: sendFile },
-    { name: "location", icon: "📍", text: t.location, isThere: can.location, use: sendPlace },
-    { name: "card", icon: "👤", text: t.card, isThere: true, use: sendCard },
+    { name: "photo", text: t.photo, isThere: true, use: (chat, log) => sendPicture(chat, log, "album") },
+    { name: "camera", text: t.camera, isThere: true, use: (chat, log) => sendPicture(chat, log, "camera") },
+    { name: "video", text: t.video, isThere: can.video, use: sendVideo },
+    { name: "file", text: t.file, isThere: can.file, use: sendFile },
+    { name: "location", text: t.location, isThere: can.location, use: sendPlace },
+    { name: "card", text: t.card, isThere: true, use: sendCard },
   ];
   return tools.filter(({ isThere }) => isThere);
 }

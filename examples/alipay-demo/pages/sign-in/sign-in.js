@@ -43,7 +43,7 @@ Page(
         const login = isNew ? session.register({ user, password, nickname }) : session.signIn({ user, password });
         await login;
         if (isNew && nickname !== "") await this.chat.conn.updateUserInfo({ nickname });
-        my.switchTab({ url: "/pages/conversations/conversations" });
+        my.reLaunch({ url: "/pages/conversations/conversations" });
         getApp()
           .enter(login)
           .catch((error) => my.showToast({ content: this.chat.say(error) }));
