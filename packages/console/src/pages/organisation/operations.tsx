@@ -1,4 +1,4 @@
-import type { Operation } from "@rondo/protocol/console";
+import { type Operation, operationActions } from "@rondo/protocol/console";
 import { Card, DatePicker, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
@@ -10,7 +10,7 @@ import { EmptyBlock } from "../../components/load-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { usePaged } from "../../components/paging.ts";
 import { Time } from "../../components/time.tsx";
-import { actionNames, useActionName } from "./action-name.ts";
+import { useActionName } from "./action-name.ts";
 import { OperationChanges } from "./operation-changes.tsx";
 
 interface Filter {
@@ -102,7 +102,7 @@ function FilterBar({ org, filter, onChange }: { org: string; filter: Filter; onC
       )}
       {select(
         "action",
-        actionNames.map((name) => ({ value: name, label: nameOf(name) })),
+        operationActions.map((name) => ({ value: name, label: nameOf(name) })),
       )}
       {day("since")}
       {day("until")}
