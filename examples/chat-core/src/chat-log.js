@@ -126,7 +126,10 @@ class ChatLog extends Store {
       const current = this.find(localId);
       if (current === undefined) return;
       const status = later(current.status, "sent") ? "sent" : current.status;
-      this.parts.changed(this.replace(localId, { id: serverMsgId, status }));
+      // What was shown from the phone's own file is shown as everybody sees it from now on.
+      const { url, thumb } = toView(raw, this.parts.me());
+      const shown = url === undefined ? {} : { url, ...(thumb ? { thumb } : {}) };
+      this.parts.changed(this.replace(localId, { id: serverMsgId, status, ...shown }));
     } catch (error) {
       const failed = this.replace(localId, { status: "failed" });
       if (failed !== undefined) this.parts.changed(failed);

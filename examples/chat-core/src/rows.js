@@ -27,7 +27,7 @@ function conversationRows(chat, now) {
 }
 
 function lineFor({ type, last }, chat) {
-  const line = lineOf(last, chat.texts);
+  const line = lineOf(last, chat.texts, chat.people.nameOf(last.from));
   const isOther = type === "groupChat" && !last.isMine && last.kind !== "recalled";
   return isOther ? `${chat.people.nameOf(last.from)}: ${line}` : line;
 }
@@ -56,7 +56,7 @@ function messageRows(chat, log, { from, to, selected, now }) {
       showsName: log.type !== "singleChat" && !view.isMine,
       clock: isApart ? longTime(view.time, now, chat.texts) : "",
       hasDivider: dividerId !== "" && view.id === dividerId,
-      line: view.kind === "recalled" ? lineOf(view, chat.texts) : view.text,
+      line: view.kind === "recalled" ? lineOf(view, chat.texts, chat.people.nameOf(view.from)) : view.text,
       // Nobody counts who of a room has read what.
       statusText: view.isMine && log.type !== "chatRoom" ? statusText(view, log, chat.texts) : "",
       isSelected: selected.indexOf(view.id) >= 0,

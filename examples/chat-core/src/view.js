@@ -112,8 +112,9 @@ function sizeText(bytes) {
  *
  * @param {any} view from `toView`
  * @param {Record<string, string>} texts
+ * @param {string} [name] what its sender is called
  */
-function lineOf(view, texts) {
+function lineOf(view, texts, name = view.from) {
   switch (view.kind) {
     case "text":
       return view.text.replace(/\s+/g, " ");
@@ -132,7 +133,7 @@ function lineOf(view, texts) {
     case "combined":
       return texts.aCombined;
     case "recalled":
-      return view.isMine ? texts.recalledByMe : fill(texts.recalledByOther, view.from);
+      return view.isMine ? texts.recalledByMe : fill(texts.recalledByOther, name);
     case "notice":
       return view.text;
     default:

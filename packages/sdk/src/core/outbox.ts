@@ -1,4 +1,13 @@
-import { decode, type Encodable, encode, fromBase64, Meta, MetaNameSpace, type Status, toBase64 } from "@rondo/protocol";
+import {
+  decode,
+  type Encodable,
+  encode,
+  fromBase64,
+  Meta,
+  MetaNameSpace,
+  type Status,
+  toBase64,
+} from "@rondo/protocol";
 import type { SendAck } from "./client.ts";
 import { ChatError } from "./error.ts";
 import { metaFrame } from "./frames.ts";
