@@ -36,7 +36,9 @@ const stroke = (color, fill = "none") =>
 
 async function draw(name, shapes) {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}" viewBox="0 0 24 24">${shapes}</svg>`;
-  await sharp(Buffer.from(svg)).png({ compressionLevel: 9, palette: true }).toFile(join(assets, `${name}.png`));
+  await sharp(Buffer.from(svg))
+    .png({ compressionLevel: 9, palette: true })
+    .toFile(join(assets, `${name}.png`));
 }
 
 async function drawAll() {
@@ -49,4 +51,4 @@ async function drawAll() {
   }
 }
 
-drawAll();
+void drawAll();

@@ -78,7 +78,16 @@ async function filesIn(dir: string): Promise<string[]> {
 }
 
 function appsWith(settings: AppSettings): Pick<Apps, "get"> {
-  const app = { id: "1", appKey: APP, org: "org", name: "app", settings, isDisabled: false, tokenEpoch: 1, dataCentre: "self" };
+  const app = {
+    id: "1",
+    appKey: APP,
+    org: "org",
+    name: "app",
+    settings,
+    isDisabled: false,
+    tokenEpoch: 1,
+    dataCentre: "self",
+  };
   return { get: async () => app };
 }
 

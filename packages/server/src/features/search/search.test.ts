@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { TestRest } from "../../http/testing.ts";
 import type { Database } from "../../kernel/database/database.ts";
 import {
-  Records,
   groupTimeline,
   type OpenTimelines,
   openTimelines,
+  Records,
   type TimelineTables,
   timelineMembers,
   timelineMigrations,
