@@ -25,6 +25,8 @@ export function mountPages(server: FastifyInstance, directory: string): void {
       globIgnore: ["index.html"],
       index: false,
       cacheControl: false,
+      // The build leaves both kinds beside each file.
+      preCompressed: true,
       setHeaders: (reply, file) => {
         reply.header("x-content-type-options", "nosniff");
         const isHashed = file.startsWith(join(directory, "assets"));
