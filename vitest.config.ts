@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import LongFirst from "./packages/testkit/src/long-first.ts";
 
 export default defineConfig({
   test: {
@@ -6,7 +7,9 @@ export default defineConfig({
     // Real sockets, argon2 and fsync on small machines: a stuck test fails, a slow one does not.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // Half of the long tests is waiting: for a token to expire, a browser to paint, a server to start.
+    maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     globalSetup: ["./packages/testkit/src/global-setup.ts"],
     reporters: ["default", "./packages/testkit/src/closing-line.ts"],
   },
