@@ -2,9 +2,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes minutes, longest first. By size, as the default is, they would come last, one after the other. */
 const LONG = [
+  "/conformance/web",
   "/conformance/",
-  "/console/src/console.test",
   "/crash/",
+  "/fuzz/",
+  "/console/src/console.test",
   "/bench/load/bench.test",
   "/sdk/src/artefacts/",
   "/authorisation/",

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate as nextTurn, setImmediate } from "node:timers/promises";
 import { createRuntime, openMiniSeat } from "../people/mini-seat.ts";
 import { type Credentials, Person } from "../people/person.ts";
 import { SdkError } from "../people/sdk-error.ts";
@@ -129,7 +129,11 @@ export class OfficialPlayer implements Player {
           this.wish.onIncident(`${this.device} could not send: ${error}`);
         }
         // The next message is given to the client while it has no connection, on purpose: it keeps it until it has one.
-        if (++failures > 1) await this.untilConnected();
+        if (++failures > 1) {
+          await this.untilConnected();
+          // Who is refused at once, again and again, must not keep everybody else from their turn.
+          await nextTurn();
+        }
       }
     }
   }
