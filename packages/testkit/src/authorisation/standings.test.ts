@@ -1,5 +1,5 @@
 import type { Endpoint } from "@rondo/server";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type CallParts, goodCall, requestOf } from "./calls.ts";
 import { Cast, Standpoint } from "./cast.ts";
 import { groupRules, roomRules, threadRules } from "./rules.ts";
@@ -9,6 +9,7 @@ import { openWorld, type World } from "./world.ts";
 
 /** For hundreds of calls, while other tests use the machine. */
 const BOUND_MS = 300_000;
+const WAIT = { timeout: 20_000, interval: 20 };
 
 let world: World;
 let cast: Cast;
@@ -103,6 +104,12 @@ it(
       cast.change();
       const call = await callOf(row, endpoint, "creator");
       await cast.admin("DELETE", `/chatgroups/${await cast.group()}/users/creator`);
+      // Threads hear of it after it is done.
+      const members = `/thread/${await cast.thread()}/users?limit=50`;
+      await vi.waitFor(
+        async () => expect(JSON.stringify(await cast.admin("GET", members))).not.toContain("creator"),
+        WAIT,
+      );
       const token = cast.tokenOf("creator");
       const answer = await world.http.send(requestOf(call, { root: world.home.root, token }));
       const fault = wrong(answer, marks.get("stranger") ?? "o", { kind: "thread", who: "creator" });
