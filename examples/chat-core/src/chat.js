@@ -48,8 +48,7 @@ class Chat {
     this.logs = {};
     this.session = new Session(conn, host.storage);
     this.people = new People(conn);
-    this.conversations = new Conversations({ conn, me });
-    this.conversations.create = this.create;
+    this.conversations = new Conversations({ conn, create: this.create, me });
     this.contacts = new Contacts(conn);
     this.groups = new Groups(conn);
     this.rooms = new Rooms(conn);

@@ -10,6 +10,7 @@ class Contacts extends Store {
       onContactAgreed: ({ from }) => this.added(from),
       onContactAdded: ({ from }) => this.added(from),
       onContactDeleted: ({ from }) => this.gone(from),
+      // The list that is shown stays until the next event, or until the user pulls.
       onMultiDeviceEvent: () => this.state.isLoaded && this.load().catch(() => {}),
     });
   }

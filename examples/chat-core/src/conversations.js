@@ -10,10 +10,11 @@ function keyOf(type, id) {
 }
 
 class Conversations extends Store {
-  /** @param {{ conn: any, me: () => string }} parts */
-  constructor({ conn, me }) {
+  /** @param {{ conn: any, create: (options: object) => any, me: () => string }} parts */
+  constructor({ conn, create, me }) {
     super({ list: [], isLoaded: false, open: "" });
     this.conn = conn;
+    this.create = create;
     this.me = me;
     conn.addEventHandler("demo-conversations", {
       onMultiDeviceEvent: (event) => this.changedElsewhere(event),

@@ -93,6 +93,7 @@ class Groups extends Store {
   happened({ operation, id, name }) {
     if (LEAVES.indexOf(operation) >= 0) this.gone(id);
     else if (JOINS.indexOf(operation) >= 0) this.put(id, name || id);
+    // Until the next event it is called what it was called.
     else if (operation === "updateInfo" && this.state.isLoaded) this.load().catch(() => {});
   }
 

@@ -7,7 +7,7 @@ const PER_CALL = 100;
 
 class People extends Store {
   constructor(conn) {
-    super({ profiles: {}, online: {}, typing: {} });
+    super({ profiles: {}, online: {} });
     this.conn = conn;
     this.wanted = new Set();
     this.watched = new Set();
@@ -82,7 +82,7 @@ class People extends Store {
 
   forget() {
     this.watched.clear();
-    this.set({ profiles: {}, online: {}, typing: {} });
+    this.set({ profiles: {}, online: {} });
   }
 }
 

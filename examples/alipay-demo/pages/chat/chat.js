@@ -10,8 +10,8 @@ const { openMessage } = require("./opening");
 const { toolsOf } = require("./tools");
 const { Excerpt } = require("./excerpt");
 
-/** Closer to the end than this, the page follows what arrives. */
-const NEAR_PX = 160;
+/** With less than this below the top of the screen, the page follows what arrives: a screen and a half, and a little. */
+const FAR_PX = 1060;
 
 Page(
   chatPage({
@@ -81,6 +81,7 @@ Page(
     },
 
     markRead() {
+      // Asked again with the next message; the badge is gone already.
       if (this.chatType !== "chatRoom") this.chat.conversations.read(this.key).catch(() => {});
     },
 
@@ -147,8 +148,7 @@ Page(
 
     scrolled(event) {
       const { scrollTop, scrollHeight } = event.detail;
-      const height = this.viewHeight || 600;
-      const isAway = scrollHeight - scrollTop - height > NEAR_PX + height / 2;
+      const isAway = scrollHeight - scrollTop > FAR_PX;
       if (isAway !== this.isAway) {
         this.isAway = isAway;
         if (!isAway) this.arrivedBelow = 0;

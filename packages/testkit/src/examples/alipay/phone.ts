@@ -111,10 +111,6 @@ export class Phone {
     return this.page.frameLocator("iframe").first();
   }
 
-  async goOffline(isOffline: boolean): Promise<void> {
-    await this.context.setOffline(isOffline);
-  }
-
   screenshot(path: string): Promise<Buffer> {
     return this.page.screenshot({ path });
   }
