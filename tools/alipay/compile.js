@@ -18,7 +18,6 @@ const {
 } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { dirname, join, resolve } = require("node:path");
-const terser = require("terser");
 
 /** Alipay's limit for a main package is twice as much: who copies the demo has room for a program of their own. */
 const MAX_BYTES = 1024 * 1024;
@@ -58,6 +57,8 @@ function copyPictures(source, output) {
 
 /** As the developer tool does before it uploads. */
 function minify(file) {
+  // Here and not above: `install.js` may have to fetch it before, and whoever loads this file to do so has not got it yet.
+  const terser = require("terser");
   const { code, error } = terser.minify(readFileSync(file, "utf8"));
   if (error !== undefined) throw error;
   writeFileSync(file, code);

@@ -3,7 +3,7 @@ const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-const NEEDED = ["@miniu/tiny-cli", "miniu-lyra-dist"];
+const NEEDED = ["@miniu/tiny-cli", "miniu-lyra-dist", "terser"];
 
 /** @returns {string | undefined} why the tools are not there; undefined: they are */
 function install() {
