@@ -14,6 +14,8 @@ my.WebIM.conn = new WebIM.connection({
   isHttpDNS: false,
   heartBeatWait: 30000,
   autoReconnectNumMax: 5,
+  // The other side sees that a message has arrived here.
+  delivery: true,
   useOwnUploadFun: false,
 });
 

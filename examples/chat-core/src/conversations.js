@@ -20,7 +20,7 @@ class Conversations extends Store {
       onMultiDeviceEvent: (event) => this.changedElsewhere(event),
       onChannelMessage: ({ from, to, chatType }) => {
         // Another device of ours has read it.
-        if (from === this.me()) this.update(keyOf(chatType, to), { unread: 0 });
+        if (from === this.me()) this.update(keyOf(chatType, to), { unread: 0, owesRead: false });
       },
     });
   }
@@ -45,6 +45,7 @@ class Conversations extends Store {
       id,
       type,
       unread: Number(unReadCount) || 0,
+      owesRead: false,
       isPinned: Boolean(isPinned),
       last,
       time: last ? last.time : Number(each.pinnedTime) || 0,
@@ -65,12 +66,14 @@ class Conversations extends Store {
     if (type === "chatRoom") return;
     const id = type === "singleChat" && !view.isMine ? view.from : view.to;
     const key = keyOf(type, id);
-    const known = this.find(key) || { key, id, type, unread: 0, isPinned: false, time: 0 };
+    const known = this.find(key) || { key, id, type, unread: 0, owesRead: false, isPinned: false, time: 0 };
     const isNews = !view.isMine && this.state.open !== key && view.kind !== "notice";
     const changed = Object.assign({}, known, {
       last: view,
       time: Math.max(known.time, view.time),
       unread: known.unread + (isNews ? 1 : 0),
+      // What comes while the conversation is open has to be acknowledged as well.
+      owesRead: known.owesRead || !view.isMine,
     });
     this.replace(changed);
   }
@@ -85,8 +88,8 @@ class Conversations extends Store {
   async read(key) {
     this.set({ open: key });
     const known = this.find(key);
-    if (known === undefined || known.unread === 0) return;
-    this.update(key, { unread: 0 });
+    if (known === undefined || !(known.owesRead || known.unread > 0)) return;
+    this.update(key, { unread: 0, owesRead: false });
     await this.sendRead(known);
   }
 

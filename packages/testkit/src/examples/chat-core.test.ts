@@ -116,6 +116,15 @@ describe.each<[string, () => Sdk]>([
     await vi.waitFor(() => expect(alice.messages("singleChat", "bob")).toMatchObject([{ statusText: "已读" }]), WAIT);
   });
 
+  it("a text that comes while its conversation is open counts as unread for nobody, and is read all the same", async () => {
+    await alice.chat.sendText(alice.chat.log("singleChat", "bob"), "还在吗");
+    await vi.waitFor(() => expect(bob.rows).toMatchObject([{ line: "还在吗", unread: "" }]), WAIT);
+    await bob.chat.conversations.read("singleChat:alice");
+    const last = () => alice.messages("singleChat", "bob").at(-1);
+    await vi.waitFor(() => expect(last()).toMatchObject({ text: "还在吗", statusText: "已读" }), WAIT);
+    bob.chat.conversations.left();
+  });
+
   it("edited and taken back, on both sides and in the list", async () => {
     const log = alice.chat.log("singleChat", "bob");
     await alice.chat.sendText(log, "helo");
@@ -161,7 +170,7 @@ describe.each<[string, () => Sdk]>([
     const log = eve.chat.log("singleChat", "bob");
     await log.earlier();
     const kinds = eve.messages("singleChat", "bob").map(({ kind }: { kind: string }) => kind);
-    expect(kinds).toEqual(["text", "image", "location", "card", "combined"]);
+    expect(kinds).toEqual(["text", "text", "image", "location", "card", "combined"]);
     expect(log.state.hasEarlier).toBe(false);
     eve.close();
   });
