@@ -231,6 +231,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       users: users.api,
       isOnline: (app, user) => gateway.sessions.isOnline(app, user),
       membersOf: (timeline) => muc.audiences.load(timeline),
+      unreadOf: (app, user, conversation) => conversations.api.unread(app, user, conversation),
       clock,
       log,
     });

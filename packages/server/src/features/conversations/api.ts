@@ -10,6 +10,8 @@ export interface Conversations {
   markRead(app: string, user: string, mark: { timeline: string; upTo: string; isWhole: boolean }): Promise<void>;
   /** Up to where the user has read a conversation as a whole; "0": never. */
   wholeReadUpTo(app: string, user: string, conversation: { timeline: string }): Promise<string>;
+  /** Messages of a conversation that the user has not read. */
+  unread(app: string, user: string, conversation: { timeline: string }): Promise<number>;
   /** Takes all conversations from the user's list; each comes back with its next message. */
   removeAll(app: string, user: string): Promise<void>;
   /** Everything that is kept about a user's conversations, when the account is removed. */

@@ -99,6 +99,17 @@ export class ConversationLists {
     return newest !== undefined && compareIds(newest.id, laterId(state?.deletedUpTo ?? "0", resetUpTo)) > 0;
   }
 
+  /** Messages that the user can see, has not read and has not deleted. */
+  async unread(key: { app: string; user: string; timeline: string }): Promise<number> {
+    const [newest, [state], resetUpTo] = await Promise.all([
+      this.newest(key),
+      store.states(this.db, key, [key.timeline]),
+      store.resetUpTo(this.db, key),
+    ]);
+    const deletedUpTo = laterId(state?.deletedUpTo ?? "0", resetUpTo);
+    return this.countUnread(key.user, { timeline: key.timeline, newest, state, deletedUpTo });
+  }
+
   private get db() {
     return this.database.query<ConversationTables>();
   }
@@ -168,16 +179,21 @@ export class ConversationLists {
     };
   }
 
-  private async describe({ user }: { user: string }, { timeline, newest, state, deletedUpTo }: Row) {
-    const after = laterId(state?.readUpTo ?? "0", deletedUpTo);
-    const hasUnread = newest !== undefined && compareIds(newest.id, after) > 0;
+  private async describe({ user }: { user: string }, row: Row) {
+    const { timeline, newest, state } = row;
     return {
       ...partnerOf(timeline, user),
       lastMessage: newest,
-      unread: hasUnread ? await this.timelines.countUnread({ timeline, user, after }) : 0,
+      unread: await this.countUnread(user, row),
       pinnedAt: state?.pinnedAt ?? undefined,
       marks: state?.marks ?? 0,
     };
+  }
+
+  private async countUnread(user: string, { timeline, newest, state, deletedUpTo }: Row): Promise<number> {
+    const after = laterId(state?.readUpTo ?? "0", deletedUpTo);
+    if (newest === undefined || compareIds(newest.id, after) <= 0) return 0;
+    return this.timelines.countUnread({ timeline, user, after });
   }
 
   private async statesOf(

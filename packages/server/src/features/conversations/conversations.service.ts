@@ -49,6 +49,10 @@ export class ConversationService implements Conversations {
     return store.wholeReadUpTo(this.db, { app, user, timeline });
   }
 
+  async unread(app: string, user: string, { timeline }: { timeline: string }): Promise<number> {
+    return this.deps.lists.unread({ app, user, timeline });
+  }
+
   /** Pinning what is pinned keeps its time and tells nobody. @throws AppError CONVERSATION_NOT_FOUND, PIN_LIMIT. */
   async pin(target: Target): Promise<{ pinnedAt: number }> {
     if (!(await this.deps.lists.exists(target))) throw new AppError("CONVERSATION_NOT_FOUND");

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { conversationTimeline } from "../../timeline/index.ts";
 import { chat as bodyWith, type Chat, device, editOf, openChat, recallOf, receipt } from "../messages/chat.fixture.ts";
 
 let chat: Chat;
@@ -104,6 +105,21 @@ describe("the list of conversations", () => {
     expect(await info("bob", "alice")).toMatchObject({ unread_num: 0 });
     await chat.say(alice, "bob", "4");
     expect(await info("bob", "alice")).toMatchObject({ unread_num: 1 });
+  });
+
+  it("[CV2] is counted for one conversation as it is in the list", async () => {
+    const timeline = conversationTimeline(chat.app, "alice", "bob");
+    const unread = () => chat.conversations.unread(chat.app, "bob", { timeline });
+    expect(await unread()).toBe(0);
+    for (const word of ["1", "2", "3"]) await chat.say(alice, "bob", word);
+    expect(await unread()).toBe(3);
+    await chat.say(bob, "alice", receipt.channel());
+    expect(await unread()).toBe(0);
+    await chat.say(alice, "bob", "4");
+    expect(await unread()).toBe(1);
+    const body = { channel: "alice", type: "chat", delete_roam: false };
+    await chat.call("deleteConversation", { user: "bob", body });
+    expect(await unread()).toBe(0);
   });
 
   it("[CV2] does not count what was recalled or removed", async () => {

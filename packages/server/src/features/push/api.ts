@@ -9,6 +9,8 @@ export interface Notice {
   readonly user: string;
   readonly conversation: { readonly kind: "user" | "chatgroup"; readonly target: string };
   readonly message: RestMessage;
+  /** The sender's nickname, or id where there is none. */
+  readonly senderName: string;
   readonly isMentioned: boolean;
   readonly title: string;
   readonly content: string;
@@ -16,16 +18,26 @@ export interface Notice {
   readonly language: string | undefined;
   /** Where to: may be empty, when the user's devices take notices by other ways. */
   readonly devices: readonly Binding[];
+  /** Messages of the conversation that the user has not read. Counted when it is called, for those who show it. */
+  unread(): Promise<number>;
 }
 
-/**
- * Takes notices that leave. Called in the order of the messages of a conversation, never in the path of a commit. It returns
- * at once: what is slow queues by itself, and bounds its queue.
- */
-export type Notifier = (notice: Notice) => void;
+/** A way by which notices leave. */
+export interface Notifier {
+  /**
+   * Whether notices of this application leave this way. Asked for every few messages, of all applications, and so answered
+   * from memory; nothing is decided for an application that nobody takes notices of.
+   */
+  isFor(app: string): Promise<boolean>;
+  /**
+   * Takes a notice that leaves. Called in the order of the messages of a conversation, never in the path of a commit. It
+   * returns at once: what is slow queues by itself, and bounds its queue.
+   */
+  take(notice: Notice): void;
+}
 
 export interface Push {
-  /** Without any notifier nothing is decided. Returns how to stop. */
+  /** Adds a way by which notices leave. Returns how to stop. */
   onNotice(notifier: Notifier): () => void;
   /** A message that was stored unfinished is whole now: it is noticed like one that has just been committed. */
   notice(message: Entry): void;

@@ -19,11 +19,12 @@ beforeEach(async () => {
     users,
     isOnline: (app, user) => gateway.sessions.isOnline(app, user),
     membersOf: async () => [],
+    unreadOf: async () => 0,
     clock,
     log: pino({ level: "silent" }),
   });
   left = [];
-  push.api.onNotice((notice) => left.push(notice));
+  push.api.onNotice({ isFor: async () => true, take: (notice) => left.push(notice) });
 });
 
 afterEach(async () => {

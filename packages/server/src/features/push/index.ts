@@ -9,7 +9,7 @@ import type { Push } from "./api.ts";
 import { bindingEndpoints } from "./bindings.rest.ts";
 import { BindingService } from "./bindings.service.ts";
 import { createPushTables } from "./migrations/2026-11-28-push.ts";
-import { Notices } from "./notices.ts";
+import { Notices, type UnreadOf } from "./notices.ts";
 import { settingEndpoints } from "./settings.rest.ts";
 import { SettingService } from "./settings.service.ts";
 import { settingStore } from "./settings.store.ts";
@@ -17,7 +17,7 @@ import type { Binding, PushTables } from "./tables.ts";
 import { templateEndpoints } from "./templates.rest.ts";
 import { TemplateService } from "./templates.service.ts";
 
-export type { Notice, Push } from "./api.ts";
+export type { Notice, Notifier, Push } from "./api.ts";
 
 export const pushMigrations: readonly Migration[] = [createPushTables];
 
@@ -25,7 +25,7 @@ export const pushMigrations: readonly Migration[] = [createPushTables];
  * Notices for users who are not connected: when they want them, where they go, how they are worded, and which of them
  * leave.
  *
- * `isOnline` and `membersOf` are asked after messages have been committed, never before.
+ * `isOnline`, `membersOf` and `unreadOf` are asked after messages have been committed, never before.
  */
 export function createPush(deps: {
   database: Database;
@@ -33,6 +33,7 @@ export function createPush(deps: {
   users: Pick<Users, "find">;
   isOnline: (app: string, user: string) => boolean;
   membersOf: (timeline: string) => Promise<readonly string[]>;
+  unreadOf: UnreadOf;
   clock: Clock;
   log: Logger;
 }): { api: Push; profile: ProfilePart; endpoints: readonly Endpoint[]; close(): Promise<void> } {

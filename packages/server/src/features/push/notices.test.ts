@@ -194,14 +194,40 @@ describe("what the sender says", () => {
 });
 
 describe("a notifier", () => {
+  const faults = () => world.rest.logged.filter((line) => line.includes("a notice could not be given")).length;
+
   it("[PU7] that fails is logged, and the others and the next notices are not concerned", async () => {
-    const stop = world.push.onNotice(() => {
+    const before = faults();
+    const failing = () => {
       throw new Error("no network");
-    });
+    };
+    const stops = [
+      world.push.onNotice({ isFor: async () => true, take: failing }),
+      world.push.onNotice({ isFor: async () => failing(), take: () => expect.unreachable("it takes none") }),
+    ];
     expect(await toBob()).toHaveLength(1);
     expect(await toBob()).toHaveLength(1);
-    stop();
-    expect(world.rest.logged.some((line) => line.includes("a notice could not be given"))).toBe(true);
+    for (const stop of stops) stop();
+    expect(faults() - before).toBe(4);
+  });
+
+  it("[PU7] gets the notices of the applications it is for, and for others nothing is decided", async () => {
+    const before = faults();
+    world.uninterested.add(world.rest.appKey);
+    world.breakStore();
+    expect(await toBob()).toEqual([]);
+    expect(faults()).toBe(before);
+    world.breakStore(false);
+    world.uninterested.clear();
+    expect(await toBob()).toHaveLength(1);
+  });
+
+  it("[PU7] may ask how many messages of the conversation the receiver has not read", async () => {
+    await world.as("alice").profile({ nickname: "Alice" });
+    await toBob();
+    const [notice] = await toBob();
+    expect(notice?.senderName).toBe("Alice");
+    expect(await notice?.unread()).toBe(2);
   });
 
   it("[PU7] and a store that fails do not concern the commit", async () => {
@@ -227,6 +253,8 @@ describe("messages that come faster than they can be looked at", () => {
     edits: 0,
   });
 
+  const everything = { isFor: async () => true, take: () => {} };
+
   function open() {
     const seen: string[] = [];
     const dropped: number[] = [];
@@ -238,6 +266,7 @@ describe("messages that come faster than they can be looked at", () => {
         return true;
       },
       membersOf: async () => [],
+      unreadOf: async () => 0,
       clock: { now: () => MORNING },
       onFault: (error) => expect.unreachable(String(error)),
       onDropped: (count) => dropped.push(count),
@@ -250,7 +279,7 @@ describe("messages that come faster than they can be looked at", () => {
     ["32 MiB", 40, 1024 * 1024, 8],
   ])("[PU7] wait up to %s; of those beyond it is said how many there were", async (_what, count, bytes, lost) => {
     const { notices, seen, dropped } = open();
-    notices.onNotice(() => {});
+    notices.onNotice(everything);
     const message = entry(bytes);
     notices.take(Array.from({ length: count }, () => message));
     expect(seen, "nothing is looked at in the path of the commit").toEqual([]);
@@ -265,7 +294,7 @@ describe("messages that come faster than they can be looked at", () => {
   it("[PU7] cost nothing while nobody takes notices", async () => {
     const { notices, seen } = open();
     notices.take([entry(1)]);
-    const stop = notices.onNotice(() => {});
+    const stop = notices.onNotice(everything);
     stop();
     notices.take([entry(1)]);
     await notices.settled();

@@ -24,12 +24,16 @@ const MAX_RECEIVERS = 3000;
 /** What people see as messages; commands are for programs. */
 const noticed: ReadonlySet<string> = new Set(["txt", "img", "audio", "video", "file", "loc", "custom", "combine"]);
 
+/** Messages of a conversation that the user has not read. */
+export type UnreadOf = (app: string, user: string, conversation: { timeline: string }) => Promise<number>;
+
 interface Deps {
   readonly database: Database;
   readonly users: Pick<Users, "find">;
   readonly isOnline: (app: string, user: string) => boolean;
   /** The members of a group who receive what is sent there. */
   readonly membersOf: (timeline: string) => Promise<readonly string[]>;
+  readonly unreadOf: UnreadOf;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
   /** So many messages were not looked at. */
@@ -87,10 +91,12 @@ export class Notices {
     while (this.waiting.length > 0) {
       // What else the server has to do comes first.
       await setImmediate();
-      const some = this.waiting.splice(0, AT_ONCE);
-      for (const { meta } of some) this.waitingBytes -= meta.length;
-      for (const notices of await Promise.all(some.map((entry) => this.noticesOf(entry)))) {
-        for (const notice of notices) this.hand(notice);
+      const some = await this.next();
+      const noticed = await Promise.all(
+        some.map(async ({ entry, ways }) => ({ ways, notices: await this.noticesOf(entry) })),
+      );
+      for (const { notices, ways } of noticed) {
+        for (const notice of notices) this.hand(notice, ways);
       }
       if (this.dropped > 0) this.deps.onDropped(this.dropped);
       this.dropped = 0;
@@ -98,10 +104,38 @@ export class Notices {
     this.running = undefined;
   }
 
-  private hand(notice: Notice): void {
+  /** A few of the messages whose notices leave, and by which ways; those of other applications are passed over. */
+  private async next(): Promise<Array<{ entry: Entry; ways: readonly Notifier[] }>> {
+    const ways = new Map<string, readonly Notifier[]>();
+    const some: Array<{ entry: Entry; ways: readonly Notifier[] }> = [];
+    while (some.length === 0 && this.waiting.length > 0) {
+      for (const entry of this.waiting.splice(0, AT_ONCE)) {
+        this.waitingBytes -= entry.meta.length;
+        const { app } = parseTimeline(entry.timeline);
+        const known = ways.get(app) ?? (await this.waysOf(app));
+        ways.set(app, known);
+        if (known.length > 0) some.push({ entry, ways: known });
+      }
+    }
+    return some;
+  }
+
+  private async waysOf(app: string): Promise<Notifier[]> {
+    const ways: Notifier[] = [];
     for (const notifier of this.notifiers) {
       try {
-        notifier(notice);
+        if (await notifier.isFor(app)) ways.push(notifier);
+      } catch (error) {
+        this.deps.onFault(error);
+      }
+    }
+    return ways;
+  }
+
+  private hand(notice: Notice, ways: readonly Notifier[]): void {
+    for (const notifier of ways) {
+      try {
+        notifier.take(notice);
       } catch (error) {
         this.deps.onFault(error);
       }
@@ -151,7 +185,8 @@ export class Notices {
   }
 
   private async decide(entry: Entry, { app, conversation, receivers }: Incoming): Promise<Notice[]> {
-    const { database, users, clock } = this.deps;
+    const { database, users, unreadOf, clock } = this.deps;
+    const { timeline } = entry;
     const db = database.query<PushTables>();
     const now = clock.now();
     const message = toRestMessage(entry.meta);
@@ -180,10 +215,12 @@ export class Notices {
           user,
           conversation,
           message,
+          senderName: from,
           isMentioned: isMentioned(wishes, user),
           ...word(wording, { profile, templates }),
           language: profile?.language,
           devices: await bindingStore.list(db, { app, user }),
+          unread: () => unreadOf(app, user, { timeline }),
         };
       }),
     );

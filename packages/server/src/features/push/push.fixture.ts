@@ -49,6 +49,7 @@ interface Sending {
 export async function openWorld() {
   const online = new Set<string>();
   const groups = new Map<string, readonly string[]>();
+  const uninterested = new Set<string>();
   let parts: Awaited<ReturnType<typeof build>> | undefined;
   let isBroken = false;
   let clientId = 1;
@@ -69,6 +70,7 @@ export async function openWorld() {
       users,
       isOnline: (_app, user) => online.has(user),
       membersOf: async (timeline) => groups.get(timeline) ?? [],
+      unreadOf: async (_app, user, { timeline }) => timelines.countUnread({ timeline, user, after: "0" }),
       clock,
       log,
     });
@@ -92,7 +94,7 @@ export async function openWorld() {
   const { timelines, push, database } = parts;
   const tokens = new Map<string, string>();
   const left: Notice[] = [];
-  push.api.onNotice((notice) => left.push(notice));
+  push.api.onNotice({ isFor: async (app) => !uninterested.has(app), take: (notice) => left.push(notice) });
 
   const draftOf = ({
     from,
@@ -145,6 +147,8 @@ export async function openWorld() {
   return {
     rest,
     online,
+    /** Applications whose notices nobody takes. */
+    uninterested,
     push: push.api,
     db: () => database.query<PushTables>(),
     /** Statements fail from now on. */
