@@ -36,7 +36,7 @@ export default {
     {
       name: "console-knows-protocol-and-sdk",
       severity: "error",
-      from: { path: "^packages/console/src", pathNot: "\\.test\\.ts$" },
+      from: { path: "^packages/console/src", pathNot: "\\.(test|fixture)\\.ts$" },
       to: { path: "^packages/(server|testkit)|^bench" },
     },
     {

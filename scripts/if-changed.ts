@@ -1,10 +1,12 @@
 /** Builds again only what has changed: a run of one test, or a second start, need not wait for it. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const LOOK_AGAIN_MS = 100;
 const CACHE = join(root, "node_modules", ".cache", "built-from");
 
 export interface Built {
@@ -15,15 +17,53 @@ export interface Built {
   build(): void | Promise<void>;
 }
 
-/** Runs `build` unless its result is there and was made from the same sources. */
+/** Runs `build` unless its result is there and was made from the same sources. Who comes while it is built waits for it. */
 export async function ifChanged({ sources, result, build }: Built): Promise<void> {
   const stampFile = join(CACHE, result.replaceAll("/", "-"));
+  mkdirSync(CACHE, { recursive: true });
+  const lock = `${stampFile}.lock`;
+  while (!take(lock)) await setTimeout(LOOK_AGAIN_MS);
+  try {
+    await buildIfChanged({ sources, result, build }, stampFile);
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** False while another process has it. One that has ended without giving it back does not keep it. */
+function take(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (!isCode(error, "EEXIST")) throw error;
+    if (!isOwned(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isOwned(lock: string): boolean {
+  try {
+    const pid = Number(readFileSync(lock, "utf8"));
+    // Nothing in it yet: it has been made this moment.
+    return pid === 0 || process.kill(pid, 0);
+  } catch (error) {
+    if (isCode(error, "ESRCH")) return false;
+    // Given back this moment, and perhaps taken again; or a process of somebody else's.
+    if (isCode(error, "ENOENT") || isCode(error, "EPERM")) return true;
+    throw error;
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
+
+async function buildIfChanged({ sources, result, build }: Built, stampFile: string): Promise<void> {
   const stamp = stampOf(sources);
   const isCurrent =
     existsSync(join(root, result)) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
   if (isCurrent) return;
   await build();
-  mkdirSync(CACHE, { recursive: true });
   writeFileSync(stampFile, stamp);
 }
 

@@ -2,37 +2,38 @@
  * The pages in a browser, on a server that begins with an empty data directory: what an owner does first, in Chinese; then
  * each page is given to axe, wide and narrow, in English.
  */
-import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { launchChromium, type Server, startServer } from "@rondo/testkit";
+import { type Server, startServer } from "@rondo/testkit";
 import axe from "axe-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import {
+  buildPages,
+  ConsoleBrowser,
+  type Context,
+  LONG,
+  NARROW,
+  PATIENCE_MS,
+  type Page,
+  WIDE,
+} from "./browser.fixture.ts";
 
-type Browser = Awaited<ReturnType<typeof launchChromium>>;
-type Context = Awaited<ReturnType<Browser["newContext"]>>;
-type Page = Awaited<ReturnType<Context["newPage"]>>;
-
-const BUILD = fileURLToPath(new URL("../scripts/build-if-changed.ts", import.meta.url));
 const PASSWORD = "Owner-2026";
 /** Shown as it is, or it would run. */
 const SCRIPT = '<img src=x onerror="window.hacked = true">';
 const app = "/o/acme/apps/shop";
 
-// A browser on a small machine beside other tests: seconds for a page are not a failure.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-const PATIENCE_MS = 60_000;
+vi.setConfig(LONG);
 
 let server: Server;
-let browser: Browser;
+let browser: ConsoleBrowser;
 let owner: Context;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [BUILD], { stdio: ["ignore", "ignore", "inherit"] });
-  [server, browser] = await Promise.all([startServer(), launchChromium()]);
-  owner = await newContext("zh-CN", { width: 1280, height: 860 });
+  buildPages();
+  server = await startServer();
+  browser = await ConsoleBrowser.launch(server.rest);
+  owner = await browser.profile("zh-CN", WIDE);
 });
 afterAll(async () => {
   await browser?.close();
@@ -40,7 +41,7 @@ afterAll(async () => {
 });
 
 it("from an empty server to users: the owner, an application, its addresses and code, users one and many", async () => {
-  const page = await open(owner, "/");
+  const page = await browser.open(owner, "/");
   await page.getByLabel("邮箱").fill("owner@example.com");
   await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
   await page.getByLabel("组织标识").fill("acme");
@@ -95,7 +96,7 @@ it("from an empty server to users: the owner, an application, its addresses and 
 });
 
 it("the connection test logs a user in over the real addresses; two users chat; their message is in the log, as text", async () => {
-  const page = await open(owner, `${app}/overview`);
+  const page = await browser.open(owner, `${app}/overview`);
   await page.getByRole("button", { name: "开始测试" }).click();
   await page.getByText("全部正常").waitFor();
 
@@ -119,7 +120,7 @@ it("the connection test logs a user in over the real addresses; two users chat; 
 });
 
 it("a change of a feature is stored, and stands in the operation log", async () => {
-  const page = await open(owner, `${app}/settings`);
+  const page = await browser.open(owner, `${app}/settings`);
   await page.getByLabel("消息编辑次数").fill("7");
   await page.getByText("1 项修改尚未保存").waitFor();
   await page.getByRole("button", { name: "保存" }).click();
@@ -127,13 +128,13 @@ it("a change of a feature is stored, and stands in the operation log", async () 
   await page.reload();
   await page.getByLabel("消息编辑次数").waitFor();
   expect(await page.getByLabel("消息编辑次数").inputValue()).toBe("7");
-  await page.goto(at("/o/acme/operations"));
+  await page.goto(browser.at("/o/acme/operations"));
   await page.getByText("消息编辑次数").waitFor();
 });
 
 it("a page that is asked for before the login is shown after it, in the language that was chosen", async () => {
-  const context = await newContext("en-GB", { width: 1280, height: 860 });
-  const page = await open(context, `${app}/settings`);
+  const context = await browser.profile("en-GB", WIDE);
+  const page = await browser.open(context, `${app}/settings`);
   await page.getByLabel("E-mail").fill("owner@example.com");
   await page.getByLabel("Password", { exact: true }).fill("wrong");
   await page.getByRole("button", { name: "Log in" }).click();
@@ -149,7 +150,7 @@ it("a page that is asked for before the login is shown after it, in the language
 });
 
 it("a secret is rotated and shown once; a deletion asks for the name and can be undone", async () => {
-  const page = await open(owner, `${app}/details`);
+  const page = await browser.open(owner, `${app}/details`);
   await page.getByRole("button", { name: "更换密钥" }).click();
   await page.getByRole("button", { name: "生成新密钥" }).click();
   await page.getByText("只显示这一次").waitFor();
@@ -174,7 +175,7 @@ it("a secret is rotated and shown once; a deletion asks for the name and can be 
 });
 
 it("messages are exported whole, as JSON Lines", async () => {
-  const page = await open(owner, `${app}/messages`);
+  const page = await browser.open(owner, `${app}/messages`);
   await page.getByRole("button", { name: "导出" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "开始导出" }).click();
@@ -188,14 +189,14 @@ it("messages are exported whole, as JSON Lines", async () => {
 });
 
 it("a developer who was invited sees applications, and neither messages nor what changes something", async () => {
-  const page = await open(owner, "/o/acme/members");
+  const page = await browser.open(owner, "/o/acme/members");
   await page.getByRole("button", { name: "邀请成员" }).click();
   await page.getByLabel("邮箱").fill("dev@example.com");
   await page.getByRole("button", { name: "发送邀请" }).click();
   const link = await page.getByRole("dialog").getByRole("link").getAttribute("href");
   await page.close();
 
-  const context = await newContext("en-GB", { width: 1280, height: 860 });
+  const context = await browser.profile("en-GB", WIDE);
   const invited = await context.newPage();
   await invited.goto(link ?? "");
   await invited.getByLabel("Password", { exact: true }).fill("Developer-1");
@@ -213,7 +214,7 @@ it("a developer who was invited sees applications, and neither messages nor what
 });
 
 it("a second factor is set up by its secret, and asked for at the next login", async () => {
-  const page = await open(owner, "/account");
+  const page = await browser.open(owner, "/account");
   await page.getByRole("button", { name: "开启两步验证" }).click();
   await page.getByRole("img", { name: "供身份验证器扫描的二维码" }).waitFor();
   const secret = (await page.getByRole("dialog").locator("code").first().textContent()) ?? "";
@@ -223,8 +224,8 @@ it("a second factor is set up by its secret, and asked for at the next login", a
   await page.getByRole("button", { name: "我已保存" }).click();
   await page.getByText("剩余恢复码").waitFor();
 
-  const context = await newContext("en-GB", { width: 390, height: 844 });
-  const other = await open(context, "/login");
+  const context = await browser.profile("en-GB", NARROW);
+  const other = await browser.open(context, "/login");
   await other.getByLabel("E-mail").fill("owner@example.com");
   await other.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await other.getByRole("button", { name: "Log in" }).click();
@@ -257,36 +258,21 @@ const pages = [
 ];
 const gates = ["/login", "/register", "/forgot", "/reset?token=aaaaaaaaaaaaaaaaaaaaaaaaaa", "/confirm"];
 
-it.each([
-  { width: 1280, height: 860 },
-  { width: 390, height: 844 },
-])("axe finds nothing on any page, and nothing is wider than the screen: $width pixels", async (size) => {
-  const outside = await newContext("en-GB", size);
-  await check(outside, gates);
-  await outside.close();
-  const inside = await newContext("en-GB", size, await owner.storageState());
-  await check(inside, pages);
-  await inside.close();
-});
+it.each([WIDE, NARROW])(
+  "axe finds nothing on any page, and nothing is wider than the screen: $width pixels",
+  async (size) => {
+    const outside = await browser.profile("en-GB", size);
+    await check(outside, gates);
+    await outside.close();
+    const inside = await browser.profile("en-GB", size, await owner.storageState());
+    await check(inside, pages);
+    await inside.close();
+  },
+);
 
 it("no page has broken its own content security policy, or complained in the console of the browser", () => {
-  expect(complaints).toEqual([]);
+  expect(browser.complaints).toEqual([]);
 });
-
-async function newContext(
-  locale: string,
-  viewport: { width: number; height: number },
-  storageState?: Awaited<ReturnType<Context["storageState"]>>,
-): Promise<Context> {
-  const context = await browser.newContext({
-    locale,
-    viewport,
-    permissions: ["clipboard-read", "clipboard-write"],
-    ...(storageState === undefined ? {} : { storageState }),
-  });
-  context.setDefaultTimeout(PATIENCE_MS);
-  return context;
-}
 
 /** RFC 6238, so many steps of 30 seconds from now. */
 function totp(secret: string, steps: number): string {
@@ -301,30 +287,15 @@ function totp(secret: string, steps: number): string {
   return String((digest.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, "0");
 }
 
-const at = (path: string): string => `${server.rest}/console${path}`;
-
-async function open(context: Context, path: string): Promise<Page> {
-  const page = await context.newPage();
-  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
-  page.on("console", (message) => {
-    // A refusal by the server is part of the tests.
-    const isRefusal = message.text().startsWith("Failed to load resource");
-    if (["error", "warning"].includes(message.type()) && !isRefusal)
-      complaints.push(`${page.url()}: ${message.text()}`);
-  });
-  await page.goto(at(path));
-  return page;
-}
-
 /** Goes from page to page as links do, and looks at each. */
 async function check(context: Context, [first = "", ...others]: readonly string[]): Promise<void> {
-  const page = await open(context, first);
+  const page = await browser.open(context, first);
   // The page's policy allows no script but its own: axe goes in as the tester's.
   await page.evaluate(axe.source);
   await checkPage(page, first);
   for (const path of others) {
     const title = await page.title();
-    const url = JSON.stringify(new URL(at(path)).href);
+    const url = JSON.stringify(new URL(browser.at(path)).href);
     await page.evaluate(`history.pushState(null, "", ${url}); dispatchEvent(new PopStateEvent("popstate"));`);
     await expect.poll(() => page.title(), { timeout: PATIENCE_MS }).not.toBe(title);
     await checkPage(page, path);

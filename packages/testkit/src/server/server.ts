@@ -16,6 +16,8 @@ export interface ServerAddress {
 }
 
 export interface Server extends ServerAddress {
+  /** What the first owner is asked for, in `serve` mode on an empty data directory. */
+  readonly setupCode: string | undefined;
   /** False for a server that was started elsewhere (`RONDO_URL`): it cannot be killed or restarted from here. */
   readonly isOurs: boolean;
   readonly pid: number | undefined;
@@ -29,6 +31,8 @@ export interface Server extends ServerAddress {
 }
 
 export interface ServerOptions {
+  /** `dev` when not given. In `serve` there is no application until somebody makes one, so no appKey and credentials. */
+  readonly mode?: "dev" | "serve";
   /** Further command-line arguments, for instance `["--log", "debug"]`. */
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
@@ -62,6 +66,7 @@ function elsewhere(url: string, env: NodeJS.ProcessEnv): Server {
     appKey: env.RONDO_APP_KEY ?? "rondo#demo",
     clientId: env.RONDO_CLIENT_ID ?? "",
     clientSecret: env.RONDO_CLIENT_SECRET ?? "",
+    setupCode: undefined,
     isOurs: false,
     pid: undefined,
     log: [],
@@ -71,9 +76,11 @@ function elsewhere(url: string, env: NodeJS.ProcessEnv): Server {
   };
 }
 
-interface Ready extends ServerAddress {
+/** In `serve` mode without an application; asking for its names then is a mistake of the test. */
+interface Ready extends Pick<ServerAddress, "rest" | "websocket">, Partial<Omit<ServerAddress, "rest" | "websocket">> {
   readonly event: "ready";
   readonly pid: number;
+  readonly setupCode?: string;
 }
 
 class ServerProcess implements Server {
@@ -103,13 +110,16 @@ class ServerProcess implements Server {
     return this.facts.websocket;
   }
   get appKey(): string {
-    return this.facts.appKey;
+    return this.ofApp("appKey");
   }
   get clientId(): string {
-    return this.facts.clientId;
+    return this.ofApp("clientId");
   }
   get clientSecret(): string {
-    return this.facts.clientSecret;
+    return this.ofApp("clientSecret");
+  }
+  get setupCode(): string | undefined {
+    return this.facts.setupCode;
   }
   get pid(): number | undefined {
     return this.child?.pid;
@@ -138,8 +148,15 @@ class ServerProcess implements Server {
     return this.ready;
   }
 
+  private ofApp(name: "appKey" | "clientId" | "clientSecret"): string {
+    const value = this.facts[name];
+    if (value === undefined) throw new Error("in serve mode the server makes no application");
+    return value;
+  }
+
   private async run(port: number): Promise<void> {
-    const args = [MAIN, "dev", "--json", "--port", String(port), "--data", this.dataDir, ...(this.options.args ?? [])];
+    const { mode = "dev" } = this.options;
+    const args = [MAIN, mode, "--json", "--port", String(port), "--data", this.dataDir, ...(this.options.args ?? [])];
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { NODE_COMPILE_CACHE, ...process.env, ...this.options.env },
