@@ -19,7 +19,7 @@ import { ConversationEvents, createMessages } from "./features/messages/index.ts
 import { createMuc, createMucManagement, mucMigrations } from "./features/muc/index.ts";
 import { createPins, pinsMigrations } from "./features/pins/index.ts";
 import { createPresence, presenceMigrations } from "./features/presence/index.ts";
-import { createPush, pushMigrations } from "./features/push/index.ts";
+import { createPush, createWebhook, pushMigrations } from "./features/push/index.ts";
 import { createReactions, reactionsMigrations } from "./features/reactions/index.ts";
 import { createReports, reportsMigrations } from "./features/reports/index.ts";
 import { createRooms, roomsMigrations } from "./features/rooms/index.ts";
@@ -42,7 +42,7 @@ import { openSqlite } from "./kernel/database/sqlite/index.ts";
 import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
 import { followTls } from "./kernel/tls.ts";
-import { forgetUnseenDevices } from "./retention.ts";
+import { Retention } from "./retention.ts";
 import { openTimelines, Records, Transients, timelineMigrations } from "./timeline/index.ts";
 
 /** How long a stop waits for requests under way; with what the gateway waits it stays below the limit in main.ts. */
@@ -235,6 +235,8 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       clock,
       log,
     });
+    const webhook = createWebhook({ apps: apps.api, clock, log });
+    push.api.onNotice(webhook);
     const streams = createStreams({
       apps: apps.api,
       places: serverMessages.places,
@@ -343,7 +345,14 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     http.server.on("upgrade", (request, socket, head) => gateway.handleUpgrade(request, socket, head));
 
     const stopFollowing = config.tls === undefined ? undefined : followTls(http.server, config.tls, log);
-    const retention = forgetUnseenDevices({ timelines, clock, log, retentionMs: limits.deviceRetentionMs });
+    const retention = new Retention({
+      timelines,
+      apps: apps.api,
+      forgetMessages: (ids) => search.forget(ids),
+      clock,
+      log,
+      deviceRetentionMs: limits.deviceRetentionMs,
+    });
 
     await rooms.resume();
     await streams.api.resume();
@@ -364,13 +373,14 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       failed: database.failed,
       async close() {
         isReady = false;
-        retention.stop();
+        await retention.close();
         stopFollowing?.();
         await gateway.drain();
         await closeWithin(http, REQUESTS_MS);
         await files.dispose();
         await presence.close();
         await push.close();
+        webhook.close();
         await groups.close();
         rooms.close();
         await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close(), serverMessages.close()]);

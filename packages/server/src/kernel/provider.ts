@@ -62,6 +62,11 @@ export class ProviderClient {
 
   /** What the provider answered, parsed. @throws ProviderError */
   async call(request: ProviderRequest): Promise<unknown> {
+    return parse(await this.text(request));
+  }
+
+  /** What the provider answered, as it was written: for answers that are signed. @throws ProviderError */
+  async text(request: ProviderRequest): Promise<string> {
     const { app } = request;
     const count = this.underWay.get(app) ?? 0;
     if (count >= this.limits.maxConcurrent) throw new ProviderError("busy");
@@ -79,7 +84,7 @@ export class ProviderClient {
     }
   }
 
-  private async exchange({ url, method, headers, body }: ProviderRequest): Promise<unknown> {
+  private async exchange({ url, method, headers, body }: ProviderRequest): Promise<string> {
     const reply = await fetch(url, {
       method,
       headers: { accept: "application/json", ...headers },
@@ -93,7 +98,7 @@ export class ProviderClient {
       await reply.body?.cancel();
       throw new ProviderError("refused", { status: reply.status });
     }
-    return parse(await this.textOf(reply));
+    return this.textOf(reply);
   }
 
   private async textOf(reply: Response): Promise<string> {

@@ -7,6 +7,9 @@ const ProviderUrl = Type.String({ maxLength: 2048, pattern: "^(https?://[^\\s/]+
 /** What that service knows us by. Stored encrypted; only `Apps.getSecret` gives it out. */
 const ProviderKey = Type.String({ maxLength: 4096, pattern: "^[\\x20-\\x7e]*$" });
 
+/** A key or certificate as it stands in a file, or without its first and last line. */
+const Pem = Type.String({ maxLength: 32_768, pattern: "^[\\x20-\\x7e\\r\\n]*$" });
+
 /** What an application may decide for itself; the published defaults of the compatible service unless said otherwise. */
 export const AppSettings = Type.Object(
   {
@@ -27,6 +30,10 @@ export const AppSettings = Type.Object(
      * its picture (the compatible service keeps them 7 days). A change applies to later uploads.
      */
     fileRetentionMs: Type.Integer({ minimum: 0 }),
+    /** How long messages are kept; then they are gone for everybody. 0: for ever. Obeyed within the hour. */
+    historyRetentionMs: Type.Integer({ minimum: 0 }),
+    /** How long a message waits for a device that is away; then only the history has it. 0: for ever. */
+    offlineRetentionMs: Type.Integer({ minimum: 0 }),
     /** Devices of one user and client family that may be online at once; 0: no limit. */
     maxDevicesPerFamily: Type.Integer({ minimum: 0 }),
     /** Messages per second that one chat room sends to its members; more are shed, low priorities first. 0: no limit. */
@@ -66,6 +73,28 @@ export const AppSettings = Type.Object(
     /** Where tokens for voice and video calls are made (features/rtc); "": nowhere. */
     rtcTokenUrl: ProviderUrl,
     rtcTokenKey: ProviderKey,
+    /** Where notices for users who are not connected are sent (SPEC.md, PU17); "": nowhere. */
+    pushWebhookUrl: ProviderUrl,
+    pushWebhookKey: ProviderKey,
+    /** Id of the mini program at Alipay; "": users do not sign in with Alipay. */
+    alipayAppId: Type.String({ maxLength: 32, pattern: "^[0-9]*$" }),
+    /** With which requests are signed (RSA2), PKCS#1 or PKCS#8. Stored encrypted, as provider keys are. */
+    alipayPrivateKey: Type.String({ maxLength: 8192, pattern: "^[\\x20-\\x7e\\r\\n]*$" }),
+    /** By which Alipay's answers are known; not needed with certificates. */
+    alipayPublicKey: Pem,
+    /** In place of the public key, all three: the program's own, Alipay's, and those they come from. */
+    alipayAppCertificate: Pem,
+    alipayCertificate: Pem,
+    alipayRootCertificate: Pem,
+    alipayGateway: ProviderUrl,
+    /** Template of the message for who is not connected; "": no such messages. */
+    alipayTemplateId: Type.String({ maxLength: 128, pattern: "^[\\x21-\\x7e]*$" }),
+    /** Whether a user agrees to one message at a time, or to all that come. */
+    alipayTemplateUse: Type.Union([Type.Literal("once"), Type.Literal("always")]),
+    /** The page that the message opens. `{type}` and `{id}` stand for the conversation: `user` or `chatgroup`, and whose. */
+    alipayTemplatePage: Type.String({ minLength: 1, maxLength: 512, pattern: "^[\\x21-\\x7e]+$" }),
+    /** A line for each keyword of the template; `{title}`, `{content}` and `{time}` are the notice's. */
+    alipayTemplateTexts: Type.String({ maxLength: 1000 }),
     /** Whether users may report messages to the application's moderators. */
     messageReports: Type.Boolean(),
   },

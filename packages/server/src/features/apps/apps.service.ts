@@ -274,8 +274,9 @@ export class AppService implements Apps {
     const { clientId, sealedClientSecret, secretMadeAt, sealedPreviousSecret, previousSecretUntil } = row;
     const previous =
       sealedPreviousSecret === null ? undefined : { sealed: sealedPreviousSecret, until: previousSecretUntil ?? 0 };
-    const { translationKey, voiceToTextKey, rtcTokenKey } = readSettings(row.settings);
-    const sealedSettings = withoutUndefined({ translationKey, voiceToTextKey, rtcTokenKey });
+    const settings = readSettings(row.settings);
+    const own = secretSettings.filter((name) => settings[name] !== undefined);
+    const sealedSettings = Object.fromEntries(own.map((name) => [name, settings[name]]));
     return { app: this.toApp(row), clientId, sealedClientSecret, secretMadeAt, previous, sealedSettings };
   }
 
@@ -310,10 +311,6 @@ export class AppService implements Apps {
   private db() {
     return this.deps.database.query<AppTables>();
   }
-}
-
-function withoutUndefined(given: Record<SecretSetting, string | undefined>): Partial<Record<SecretSetting, string>> {
-  return Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined));
 }
 
 /** `YXA6` is base64 of `ap:`; old code and people know client ids and secrets by it. */

@@ -16,6 +16,8 @@ export const defaultAppSettings: AppSettings = {
   maxMessageBytes: 5 * 1024,
   maxFileBytes: 10 * 1024 * 1024,
   fileRetentionMs: 0,
+  historyRetentionMs: 0,
+  offlineRetentionMs: 0,
   maxDevicesPerFamily: 4,
   whenDevicesFull: "kick-oldest",
   contactsOnly: false,
@@ -37,10 +39,29 @@ export const defaultAppSettings: AppSettings = {
   voiceToTextModel: "whisper-1",
   rtcTokenUrl: "",
   rtcTokenKey: "",
+  pushWebhookUrl: "",
+  pushWebhookKey: "",
+  alipayAppId: "",
+  alipayPrivateKey: "",
+  alipayPublicKey: "",
+  alipayAppCertificate: "",
+  alipayCertificate: "",
+  alipayRootCertificate: "",
+  alipayGateway: "https://openapi.alipay.com/gateway.do",
+  alipayTemplateId: "",
+  alipayTemplateUse: "once",
+  alipayTemplatePage: "pages/conversations/conversations",
+  alipayTemplateTexts: "{title}\n{content}\n{time}",
   messageReports: true,
 };
 
-export const secretSettings = ["translationKey", "voiceToTextKey", "rtcTokenKey"] as const;
+export const secretSettings = [
+  "translationKey",
+  "voiceToTextKey",
+  "rtcTokenKey",
+  "pushWebhookKey",
+  "alipayPrivateKey",
+] as const;
 export type SecretSetting = (typeof secretSettings)[number];
 
 /** Settings as many may see them: without what is secret in them. */

@@ -18,6 +18,7 @@ import { templateEndpoints } from "./templates.rest.ts";
 import { TemplateService } from "./templates.service.ts";
 
 export type { Notice, Notifier, Push } from "./api.ts";
+export { createWebhook } from "./webhook/index.ts";
 
 export const pushMigrations: readonly Migration[] = [createPushTables];
 

@@ -74,7 +74,7 @@ export async function openWorld() {
       clock,
       log,
     });
-    return { timelines, push, database };
+    return { timelines, push, database, log };
   };
 
   const rest = await TestRest.start({
@@ -91,7 +91,7 @@ export async function openWorld() {
     },
   });
   if (parts === undefined) throw new Error("the features were built");
-  const { timelines, push, database } = parts;
+  const { timelines, push, database, log } = parts;
   const tokens = new Map<string, string>();
   const left: Notice[] = [];
   push.api.onNotice({ isFor: async (app) => !uninterested.has(app), take: (notice) => left.push(notice) });
@@ -146,6 +146,7 @@ export async function openWorld() {
 
   return {
     rest,
+    log,
     online,
     /** Applications whose notices nobody takes. */
     uninterested,
