@@ -180,6 +180,8 @@ export const errorCodes = {
   VOICE_NOT_OPEN: { ...row(403, "forbidden_op", "voice to text is not set up: service not open!"), errorCode: 4031001 },
   VOICE_QUOTA: { ...row(429, "reach_limit", "too many recordings at once", true), errorCode: 4031002 },
   VOICE_FAILED: { ...row(502, "bad_gateway", "the recording could not be written down", true), errorCode: 5021003 },
+  ALIPAY_CODE_INVALID: row(400, "invalid_grant", "the code is wrong, has been used, or is too old"),
+  ALIPAY_FAILED: row(502, "bad_gateway", "Alipay gave no answer that can be used", true),
   RTC_FAILED: row(502, "bad_gateway", "no token for calls could be obtained", true),
   /** What the console refuses; its pages go by the names. */
   NOT_LOGGED_IN: row(401, "not_logged_in", "nobody is logged in"),

@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { LocalBus } from "./cluster/bus.ts";
 import type { Config } from "./config.ts";
 import { type ConsoleSide, consoleSideMigrations, createConsoleSide } from "./console.ts";
+import { alipayMigrations, createAlipay } from "./features/alipay/index.ts";
 import { type Apps, appsMigrations, createApps } from "./features/apps/index.ts";
 import { createBootstrap } from "./features/bootstrap/index.ts";
 import { contactsMigrations, createContacts } from "./features/contacts/index.ts";
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   ...conversationsMigrations,
   ...filesMigrations,
   ...rtcMigrations,
+  ...alipayMigrations,
   ...reportsMigrations,
   ...presenceMigrations,
   ...pushMigrations,
@@ -132,7 +134,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         const features = [conversations, contacts, attributes, presence, push, rtc, reports, rooms, reactions, threads];
         // Members are told that the account is gone before its own queue is forgotten.
         await groups.api.forgetUser(app, user);
-        const kept = [timelines, muc.memberships, ...features.map(({ api }) => api)];
+        const kept = [timelines, muc.memberships, alipay.api, ...features.map(({ api }) => api)];
         await Promise.all(kept.map((each) => each.forgetUser(app, user)));
       },
     });
@@ -264,6 +266,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     searchIndex = config.messageSearch ? await openSqliteIndex(join(dataDir, "search")) : undefined;
     const search = createSearch({ timelines, records, index: searchIndex, clock, log });
     const rtc = createRtc({ apps: apps.api, database, log });
+    const alipay = createAlipay({ apps: apps.api, users: users.api, tokens: tokens.api, database, log });
     const reports = createReports({ apps: apps.api, timelines, database, clock });
 
     consoleSide = createConsoleSide({
@@ -325,6 +328,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       translation,
       voice,
       rtc,
+      alipay,
       reports,
       search,
     ];

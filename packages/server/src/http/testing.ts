@@ -36,6 +36,7 @@ interface Options {
 export interface TestParts {
   readonly apps: Apps;
   readonly users: ReturnType<typeof createUsers>["api"];
+  readonly tokens: ReturnType<typeof createTokens>["api"];
   readonly database: SqliteDatabase;
   readonly bus: LocalBus;
   readonly clock: Clock;
@@ -111,7 +112,8 @@ export class TestRest {
         ...tokens.endpoints,
         ...createBootstrap({ apps, dataCentres: new DataCentres({ list: [], here: undefined }) }).endpoints,
         ...(options.endpoints ?? []),
-        ...((await options.features?.({ apps, users: users.api, database, bus, clock, log })) ?? []),
+        ...((await options.features?.({ apps, users: users.api, tokens: tokens.api, database, bus, clock, log })) ??
+          []),
       ].map((endpoint) => observed(endpoint, (fault) => test.undeclared.add(fault))),
       log,
       registry: new Registry(),

@@ -80,6 +80,21 @@ export const groups = {
     { name: "voiceToTextModel", control: { kind: "text" } },
     url("rtcTokenUrl"),
     secret("rtcTokenKey"),
+    url("pushWebhookUrl"),
+    secret("pushWebhookKey"),
+  ],
+  alipay: [
+    text("alipayAppId"),
+    secret("alipayPrivateKey"),
+    lines("alipayPublicKey"),
+    lines("alipayAppCertificate"),
+    lines("alipayCertificate"),
+    lines("alipayRootCertificate"),
+    url("alipayGateway"),
+    text("alipayTemplateId"),
+    choice("alipayTemplateUse", ["once", "always"]),
+    text("alipayTemplatePage"),
+    lines("alipayTemplateTexts"),
   ],
 } as const satisfies Record<string, readonly Definition[]>;
 

@@ -5,6 +5,7 @@ import type { SettingName } from "./definitions.ts";
 interface Limits {
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
 }

@@ -48,6 +48,8 @@ export function SettingControl({ definition, label, ...field }: SettingControlPr
       );
     case "text":
       return <Input {...common} autoComplete="off" />;
+    case "lines":
+      return <Input.TextArea {...common} autoComplete="off" autoSize={{ minRows: 1, maxRows: 6 }} className="lines" />;
     case "url":
       return <Input {...common} type="url" autoComplete="off" placeholder="https://" />;
     case "secret":

@@ -51,7 +51,7 @@ export function SettingRow({ definition, view, canChange, onRemoveSecret }: Sett
 function useSettingRules({ name, control }: Definition): FormRule[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const { minimum, maximum, maxLength, pattern } = limitsOf(name);
+  const { minimum, maximum, minLength, maxLength, pattern } = limitsOf(name);
   switch (control.kind) {
     case "number":
     case "bytes":
@@ -64,7 +64,14 @@ function useSettingRules({ name, control }: Definition): FormRule[] {
       return [{ required: true, type: "number", min: minimum ?? 0, max, message }];
     }
     case "text":
-      return [{ required: true, max: maxLength ?? 200, message: t("rules.required") }];
+    case "lines": {
+      const max = maxLength ?? 200;
+      return [
+        { required: (minLength ?? 0) > 0, message: t("rules.required") },
+        { max, message: t("rules.max", { max: format.number(max) }) },
+        ...(pattern === undefined ? [] : [{ pattern: new RegExp(pattern), message: t("settings.characters") }]),
+      ];
+    }
     case "url":
       return [{ pattern: new RegExp(pattern ?? ""), message: t("settings.url") }];
     default:

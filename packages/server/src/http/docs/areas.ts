@@ -53,6 +53,7 @@ const areas: ReadonlyArray<{ name: string; description: string; pattern: RegExp 
   { name: "Calls", description: "Tokens for voice and video calls.", pattern: /\/token\/rtc$|^\/rtc_mapper\// },
   { name: "Voice to text", description: "What is said in voice messages.", pattern: /^\/speech\// },
   { name: "Translation", description: "Texts in other languages.", pattern: /\/translate/ },
+  { name: "Alipay", description: "Users of mini programs at Alipay.", pattern: /\/alipay\// },
   { name: "Reports", description: "Messages that users report to the moderators.", pattern: /\/moderation\/|\/report/ },
   { name: "Discovery", description: "Where clients find the server.", pattern: /^\/easemob\// },
 ];
