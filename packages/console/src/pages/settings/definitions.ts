@@ -12,6 +12,8 @@ type Control =
   | { readonly kind: "switch" }
   | { readonly kind: "choice"; readonly options: readonly string[] }
   | { readonly kind: "text" }
+  /** Several lines, such as a key or a certificate has. */
+  | { readonly kind: "lines" }
   | { readonly kind: "url" }
   /** Never shown: only whether it is set. */
   | { readonly kind: "secret" };
@@ -31,6 +33,8 @@ const number = (name: SettingName, zero?: Definition["zero"]): Definition => ({
   ...(zero === undefined ? {} : { zero }),
 });
 const on = (name: SettingName): Definition => ({ name, control: { kind: "switch" } });
+const text = (name: SettingName): Definition => ({ name, control: { kind: "text" } });
+const lines = (name: SettingName): Definition => ({ name, control: { kind: "lines" } });
 const url = (name: SettingName): Definition => ({ name, control: { kind: "url" } });
 const secret = (name: SettingName): Definition => ({ name, control: { kind: "secret" } });
 const choice = (name: SettingName, options: readonly string[]): Definition => ({
@@ -77,7 +81,7 @@ export const groups = {
     secret("translationKey"),
     url("voiceToTextUrl"),
     secret("voiceToTextKey"),
-    { name: "voiceToTextModel", control: { kind: "text" } },
+    text("voiceToTextModel"),
     url("rtcTokenUrl"),
     secret("rtcTokenKey"),
     url("pushWebhookUrl"),
