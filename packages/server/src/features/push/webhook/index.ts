@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "../../../kernel/clock.ts";
+import { Lanes } from "../../../kernel/lanes.ts";
 import { ProviderClient, ProviderError } from "../../../kernel/provider.ts";
 import type { Apps } from "../../apps/api.ts";
 import type { Notice, Notifier } from "../api.ts";
-import { Lanes } from "./lanes.ts";
 import { webhookRequest } from "./webhook-body.ts";
 
 /** After a call that failed, before the next one; after the last of them a notice is given up. */
