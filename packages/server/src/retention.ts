@@ -1,26 +1,82 @@
 import type { Logger } from "pino";
+import type { Apps } from "./features/apps/index.ts";
 import type { Clock } from "./kernel/clock.ts";
-import type { Timelines } from "./timeline/index.ts";
+import type { Position, Timelines } from "./timeline/index.ts";
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
-/** Every hour, forgets devices that were not seen for longer than `retentionMs`. Their users' positions survive. */
-export function forgetUnseenDevices(parts: {
-  timelines: Pick<Timelines, "forgetDevices">;
-  clock: Clock;
-  log: Logger;
-  retentionMs: number;
-}): { stop(): void } {
-  const { timelines, clock, log, retentionMs } = parts;
-  const sweep = async (): Promise<void> => {
-    try {
-      const devices = await timelines.forgetDevices(clock.now() - retentionMs);
-      if (devices > 0) log.info({ devices }, "devices not seen for long were forgotten");
-    } catch (error) {
-      log.error({ err: error }, "unseen devices could not be forgotten; trying again in an hour");
+interface Parts {
+  readonly timelines: Pick<Timelines, "forgetDevices" | "expire">;
+  readonly apps: Pick<Apps, "listOrgs" | "list">;
+  /** What is kept of messages elsewhere, and is to go with them. */
+  readonly forgetMessages: (ids: readonly Position[]) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** A device that was not seen for longer is forgotten; its user's position survives. */
+  readonly deviceRetentionMs: number;
+}
+
+/** At once and every hour: what has been kept for long enough goes. */
+export class Retention {
+  private readonly parts: Parts;
+  private readonly timer: NodeJS.Timeout;
+  private running: Promise<void> = Promise.resolve();
+  private isClosed = false;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+    this.timer = setInterval(() => void this.sweep(), INTERVAL_MS).unref();
+    void this.sweep();
+  }
+
+  /** Resolves when what is due now has gone, as far as it could. */
+  sweep(): Promise<void> {
+    this.running = this.running.then(async () => {
+      await this.tolerate("unseen devices could not be forgotten", () => this.forgetDevices());
+      await this.tolerate("old messages could not be removed", () => this.expireMessages());
+    });
+    return this.running;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async forgetDevices(): Promise<void> {
+    const { timelines, clock, log, deviceRetentionMs } = this.parts;
+    const devices = await timelines.forgetDevices(clock.now() - deviceRetentionMs);
+    if (devices > 0) log.info({ devices }, "devices not seen for long were forgotten");
+  }
+
+  private async expireMessages(): Promise<void> {
+    const { apps, clock } = this.parts;
+    for (const org of await apps.listOrgs()) {
+      for (const { appKey, settings } of await apps.list(org, undefined)) {
+        const { historyRetentionMs } = settings;
+        if (historyRetentionMs > 0) await this.expire(appKey, clock.now() - historyRetentionMs);
+      }
     }
-  };
-  const timer = setInterval(() => void sweep(), INTERVAL_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  }
+
+  private async expire(app: string, before: number): Promise<void> {
+    const { timelines, forgetMessages, log } = this.parts;
+    let messages = 0;
+    for (let isDone = false; !isDone && !this.isClosed; ) {
+      const step = await timelines.expire(app, before);
+      await forgetMessages(step.ids);
+      messages += step.ids.length;
+      isDone = step.isDone;
+    }
+    if (messages > 0) log.info({ app, messages }, "messages past their retention were removed");
+  }
+
+  private async tolerate(what: string, task: () => Promise<void>): Promise<void> {
+    try {
+      if (!this.isClosed) await task();
+    } catch (error) {
+      this.parts.log.error({ err: error }, `${what}; it is tried again in an hour`);
+    }
+  }
 }

@@ -349,6 +349,12 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     http.server.on("upgrade", (request, socket, head) => gateway.handleUpgrade(request, socket, head));
 
     const stopFollowing = config.tls === undefined ? undefined : followTls(http.server, config.tls, log);
+
+    await rooms.resume();
+    await streams.api.resume();
+    await serverMessages.resume();
+    await http.listen({ host: config.host, port: config.port });
+    isReady = true;
     const retention = new Retention({
       timelines,
       apps: apps.api,
@@ -357,12 +363,6 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       log,
       deviceRetentionMs: limits.deviceRetentionMs,
     });
-
-    await rooms.resume();
-    await streams.api.resume();
-    await serverMessages.resume();
-    await http.listen({ host: config.host, port: config.port });
-    isReady = true;
     void database.failed.then(() => {
       isReady = false;
     });

@@ -84,6 +84,22 @@ describe("offline messages", () => {
     expect(received).toEqual(texts);
   });
 
+  it("[TL18] wait as long as the application says; what is older is left to the history", async () => {
+    const HOUR_MS = 60 * 60 * 1000;
+    server = await startServer({ settings: { offlineRetentionMs: HOUR_MS } });
+    await server.identity("bob");
+    const alice = await server.login("alice");
+    await alice.say("bob", "old");
+    server.clock.advance(HOUR_MS);
+    await alice.say("bob", "young");
+    server.clock.advance(1);
+    const late = await server.login("bob", { resource: "phone" });
+    late.behave();
+    late.pull("alice");
+    await late.last("alice");
+    expect(textsOf(late.metas)).toEqual(["young"]);
+  });
+
   it("[DE1] in more than 100 conversations all arrive, the rest without being named", async () => {
     server = await startServer({ limits: generous });
     const senders = numbered("user", 130);

@@ -352,6 +352,8 @@ export class Session {
     hub.openDevice(this, device);
     try {
       await timelines.openDevice(device);
+      const { offlineRetentionMs } = app.settings;
+      if (offlineRetentionMs > 0) await timelines.skipBefore(device, this.deps.clock.now() - offlineRetentionMs);
     } catch (error) {
       hub.closeDevice(this, device);
       throw error;

@@ -40,5 +40,6 @@ export interface TimelineTables {
   timelineCursor: { slot: number; device: string; timeline: string; position: string };
   timelineHidden: { slot: number; timeline: string; username: string; id: string };
   timelineHiddenBefore: { slot: number; timeline: string; username: string; upTo: string };
+  timelineExpired: { app: string; upTo: string };
   timelineNode: { node: number; lastId: string; skewMs: number };
 }

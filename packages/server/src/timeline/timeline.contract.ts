@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from "vitest";
 import { appendContract } from "./contract/append.ts";
 import { devicesContract } from "./contract/devices.ts";
 import { historyContract } from "./contract/history.ts";
+import { retentionContract } from "./contract/retention.ts";
 import type { StoreUnderTest } from "./contract/world.ts";
 
 export function timelinesContract(name: string, create: () => Promise<StoreUnderTest>): void {
@@ -16,5 +17,6 @@ export function timelinesContract(name: string, create: () => Promise<StoreUnder
     appendContract(() => store);
     devicesContract(() => store);
     historyContract(() => store);
+    retentionContract(() => store);
   });
 }

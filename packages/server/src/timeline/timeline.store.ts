@@ -304,6 +304,27 @@ export class TimelineStore {
       .execute();
   }
 
+  /**
+   * The next piece of the log, of at most `limit` entries, in which nothing of the application has been looked at: what of it is
+   * to be removed there, and up to where the piece goes. By the primary key; what is older was looked at by earlier calls.
+   */
+  async findExpired({ app, before, limit }: { app: string; before: number; limit: number }): Promise<{
+    ids: Position[];
+    upTo: Position | undefined;
+    isDone: boolean;
+  }> {
+    const { rows } = await sql<{ id: string; isTheirs: number }>`
+      select cast(e.id as text) as id, e.timeline >= ${`${app}/`} and e.timeline < ${`${app}0`} and e.kind <> 'event' as is_theirs
+      from timeline_entry e
+      where e.id > coalesce((select up_to from timeline_expired where app = ${app}), 0) and e.id < ${firstIdAt(before)}
+      order by e.id limit ${limit}`.execute(this.db);
+    return {
+      ids: rows.filter(({ isTheirs }) => Number(isTheirs) === 1).map(({ id }) => id),
+      upTo: rows.at(-1)?.id,
+      isDone: rows.length < limit,
+    };
+  }
+
   /** Behind which id, and with which skew, the nodes of this store continue. */
   async state(): Promise<{ lastId: Position | undefined; skewMs: number }> {
     const row = await this.db

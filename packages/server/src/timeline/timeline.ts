@@ -207,6 +207,14 @@ export interface Timelines {
   closeDevice(device: Device, state: { caughtUp: boolean }): Promise<void>;
   /** Forgets devices not seen since a time; the user's most advanced position survives. Returns how many. */
   forgetDevices(unseenSince: number): Promise<number>;
+  /** Counts as received by the device, in all timelines, what was accepted before a time (epoch milliseconds). */
+  skipBefore(device: Device, at: number): Promise<void>;
+  /**
+   * Removes for good what an application has from before a time (epoch milliseconds): messages, and what speaks of them;
+   * events stay. It goes on where the last call ended and looks at a bounded piece of the log. Answers what was removed;
+   * `isDone`: nothing is left that is so old.
+   */
+  expire(app: string, before: number): Promise<{ ids: Position[]; isDone: boolean }>;
   /** The devices of a user that are known, most recently seen first. */
   listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>>;
   /**

@@ -66,6 +66,8 @@ export const groups = {
     { name: "maxMessageBytes", control: { kind: "bytes" } },
     { name: "maxFileBytes", control: { kind: "bytes" } },
     duration("fileRetentionMs", 1, "forever"),
+    duration("historyRetentionMs", 1, "forever"),
+    duration("offlineRetentionMs", 1, "forever"),
     on("messageReports"),
   ],
   groups: [

@@ -48,6 +48,7 @@ function faulty(inner: SearchIndex) {
   const state = { fails: true, applied: 0 };
   const wrapped: SearchIndex = {
     position: () => inner.position(),
+    remove: (ids) => inner.remove(ids),
     find: (query) => inner.find(query),
     close: () => inner.close(),
     async apply(batch) {

@@ -47,6 +47,13 @@ export class Follower {
     return false;
   }
 
+  /** Of messages that have left the log: a step that has read them before is waited for. @throws Error as `catchUp`. */
+  forget(ids: readonly Position[]): Promise<void> {
+    const removal = this.last.then(() => this.deps.index.remove(ids));
+    this.last = removal.catch(() => {});
+    return removal;
+  }
+
   /** Resolves when nothing is under way any more. */
   async close(): Promise<void> {
     this.isClosed = true;

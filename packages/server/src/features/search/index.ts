@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
-import type { Records, Timelines } from "../../timeline/index.ts";
+import type { Position, Records, Timelines } from "../../timeline/index.ts";
 import { AppSearch } from "./app-search.ts";
 import { Follower } from "./follower.ts";
 import { searchEndpoints } from "./search.rest.ts";
@@ -23,13 +23,23 @@ export function createSearch(deps: {
   records: Records;
   clock: Clock;
   log: Logger;
-}): { endpoints: readonly Endpoint[]; ofApps: AppSearch | undefined; close(): Promise<void> } {
+}): {
+  endpoints: readonly Endpoint[];
+  ofApps: AppSearch | undefined;
+  /** Messages that are gone for good: their words go, too. */
+  forget(ids: readonly Position[]): Promise<void>;
+  close(): Promise<void>;
+} {
   const { timelines, index, records, clock, log } = deps;
-  if (index === undefined) return { endpoints: searchEndpoints(undefined), ofApps: undefined, close: async () => {} };
+  if (index === undefined) {
+    const nothing = async (): Promise<void> => {};
+    return { endpoints: searchEndpoints(undefined), ofApps: undefined, forget: nothing, close: nothing };
+  }
   const follower = new Follower({ timelines, index, log });
   return {
     ofApps: new AppSearch({ records, index, follower }),
     endpoints: searchEndpoints(new SearchService({ timelines, index, follower, clock })),
+    forget: (ids) => follower.forget(ids),
     async close() {
       await follower.close();
       await index.close();

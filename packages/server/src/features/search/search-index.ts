@@ -11,6 +11,8 @@ export interface SearchIndex {
   position(): Promise<Position>;
   /** All of it or nothing, with the position. Documents that are there already are replaced, unknown ones not missed. */
   apply(batch: { put: readonly Document[]; remove: readonly Position[]; upTo: Position }): Promise<void>;
+  /** What is not there is not missed. */
+  remove(ids: readonly Position[]): Promise<void>;
   /** Newest first. */
   find(query: IndexQuery): Promise<Position[]>;
   close(): Promise<void>;

@@ -55,6 +55,10 @@ class SqliteIndex implements SearchIndex {
     });
   }
 
+  async remove(ids: readonly Position[]): Promise<void> {
+    await this.database.inTransaction((tx) => deleteRows(tx.query<SearchTables>(), ids));
+  }
+
   async find({ facets, phrases, after, before, limit }: IndexQuery): Promise<Position[]> {
     const groups = facets.map((group) => `facets : (${group.map(quoted).join(" OR ")})`);
     const match = [...groups, ...phrases.map((phrase) => `body : ${inFts(phrase)}`)].join(" AND ");

@@ -1,6 +1,7 @@
 import type { Connection } from "../../kernel/database/sqlite/index.ts";
+import type { Position } from "../timeline.ts";
 import type { Backlog } from "./backlog.ts";
-import type { Work } from "./batch.ts";
+import type { DeviceKey, Work } from "./batch.ts";
 
 type Of<Type extends Work["type"]> = Extract<Work, { type: Type }>;
 
@@ -8,6 +9,8 @@ type Of<Type extends Work["type"]> = Extract<Work, { type: Type }>;
 export function batchWork(writer: Connection, backlog: Backlog): (work: Work) => number {
   const open = opener(writer);
   const close = closer(writer);
+  const skip = skipper(writer);
+  const expire = expirer(writer, backlog);
   const forgetDevices = deviceForgetter(writer);
   const forgetUser = userForgetter(writer);
   const see = writer.prepare(
@@ -23,6 +26,10 @@ export function batchWork(writer: Connection, backlog: Backlog): (work: Work) =>
         return Number(see.run(work.now, work.slot, work.app, work.user, work.resource).changes);
       case "close":
         return close(work);
+      case "skip":
+        return skip(work);
+      case "expire":
+        return expire(work);
       case "forget-devices":
         return forgetDevices(work);
       case "forget-user":
@@ -77,6 +84,16 @@ function closer(writer: Connection): (work: Of<"close">) => number {
   const see = writer.prepare(
     "update timeline_device set seen_at = ? where slot = ? and app = ? and username = ? and floor = 0 and resource = ?",
   );
+  const skip = skipper(writer);
+  return ({ slot, app, user, resource, now, caughtUpTo }) => {
+    const { changes } = see.run(now, slot, app, user, resource);
+    if (caughtUpTo !== undefined) skip({ slot, app, user, resource, upTo: caughtUpTo });
+    return Number(changes);
+  };
+}
+
+/** Raises the position of a device in all timelines; cursors that do not stand further on go. Answers 1 if it has moved. */
+function skipper(writer: Connection): (work: DeviceKey & { upTo: Position }) => number {
   const raise = writer.prepare(
     `update timeline_device set base = cast(? as integer)
      where slot = ? and app = ? and username = ? and floor = 0 and resource = ? and base < cast(? as integer)`,
@@ -88,13 +105,37 @@ function closer(writer: Connection): (work: Of<"close">) => number {
                      where slot = ?1 and app = ?2 and username = ?3 and floor = 0 and resource = ?4)
        and position <= cast(?5 as integer)`,
   );
-  return ({ slot, app, user, resource, now, caughtUpTo }) => {
-    const { changes } = see.run(now, slot, app, user, resource);
-    if (caughtUpTo !== undefined) {
-      raise.run(caughtUpTo, slot, app, user, resource, caughtUpTo);
-      dropCursors.run(slot, app, user, resource, caughtUpTo);
-    }
+  return ({ slot, app, user, resource, upTo }) => {
+    const { changes } = raise.run(upTo, slot, app, user, resource, upTo);
+    dropCursors.run(slot, app, user, resource, upTo);
     return Number(changes);
+  };
+}
+
+/** Answers how many entries are gone; one that was recalled meanwhile has been before. */
+function expirer(writer: Connection, backlog: Backlog): (work: Of<"expire">) => number {
+  const find = writer.prepare("select slot, timeline, cast(ref as text) as ref from timeline_entry where id = ?");
+  const removeRef = writer.prepare("delete from timeline_ref where slot = ? and timeline = ? and ref = ? and id = ?");
+  const unhide = writer.prepare("delete from timeline_hidden where slot = ? and timeline = ? and id = ?");
+  const remove = writer.prepare("delete from timeline_entry where id = ?");
+  const mark = writer.prepare(
+    `insert into timeline_expired (app, up_to) values (?, ?)
+     on conflict (app) do update set up_to = excluded.up_to where excluded.up_to > up_to`,
+  );
+  return ({ app, ids, upTo }) => {
+    let count = 0;
+    for (const id of ids) {
+      const entry = find.get(id) as { slot: number; timeline: string; ref: string | null } | undefined;
+      if (entry === undefined) continue;
+      const { slot, timeline, ref } = entry;
+      backlog.removeEntry(slot, timeline, id);
+      if (ref !== null) removeRef.run(slot, timeline, ref, id);
+      unhide.run(slot, timeline, id);
+      remove.run(id);
+      count += 1;
+    }
+    mark.run(app, upTo);
+    return count;
   };
 }
 

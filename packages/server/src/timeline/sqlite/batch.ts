@@ -73,6 +73,8 @@ export type Work =
   | ({ readonly type: "open"; readonly newId: Position; readonly now: number } & DeviceKey)
   | ({ readonly type: "see"; readonly now: number } & DeviceKey)
   | ({ readonly type: "close"; readonly now: number; readonly caughtUpTo: Position | undefined } & DeviceKey)
+  | ({ readonly type: "skip"; readonly upTo: Position } & DeviceKey)
+  | { readonly type: "expire"; readonly app: string; readonly ids: readonly Position[]; readonly upTo: Position }
   | { readonly type: "forget-devices"; readonly unseenSince: number; readonly limit: number }
   | {
       readonly type: "forget-user";

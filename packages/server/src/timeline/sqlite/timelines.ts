@@ -33,6 +33,8 @@ const ONCE_MS = 30 * 24 * 60 * 60 * 1000;
 const PRUNE_EVERY_MS = 6 * 60 * 1000;
 const FORGET_AT_ONCE = 100;
 const SEEN_AT_ONCE = 100;
+/** Entries looked at in one transaction, which messages wait for. */
+const EXPIRE_AT_ONCE = 500;
 /** Memberships remembered as stored. */
 const MAX_KNOWN_MEMBERS = 100_000;
 /** Times of messages that somebody has looked up, probably to change them. */
@@ -230,6 +232,18 @@ class SqliteTimelines implements OpenTimelines {
       count = await this.work({ type: "forget-devices", unseenSince, limit: FORGET_AT_ONCE });
     }
     return total;
+  }
+
+  async skipBefore(device: Device, at: number): Promise<void> {
+    // Ids are never behind the clock: whatever has a smaller one was accepted before.
+    const upTo = (BigInt(firstIdAt(at)) - 1n).toString();
+    if (!upTo.startsWith("-")) await this.work({ type: "skip", ...keyOf(device), upTo });
+  }
+
+  async expire(app: string, before: number): Promise<{ ids: Position[]; isDone: boolean }> {
+    const { ids, upTo, isDone } = await this.deps.store.findExpired({ app, before, limit: EXPIRE_AT_ONCE });
+    if (upTo !== undefined) await this.work({ type: "expire", app, ids, upTo });
+    return { ids, isDone };
   }
 
   listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>> {
