@@ -1,5 +1,8 @@
+import { AppSettings } from "@rondo/protocol/schema";
+import { Value } from "typebox/value";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Browser, ConsoleTest } from "../../console.fixture.ts";
+import { secretSettings } from "../apps/settings.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 let test: ConsoleTest;
@@ -155,5 +158,37 @@ it("[AP6] settings are read with their defaults and changed some at a time; secr
   expect(await owner.refused("changeAppSettings", wrong)).toMatchObject({ code: "INVALID_ARGUMENT" });
   expect(await owner.call("changeAppSettings", { params, body: { translationKey: "" } })).toMatchObject({
     secretsSet: [],
+  });
+});
+
+describe("[AP6] is stored, alone, and shown unless it is secret:", () => {
+  it.each(Object.keys(AppSettings.properties) as Array<keyof AppSettings>)("%s", async (name) => {
+    await shop();
+    const { defaults } = await owner.call("getAppSettings", { params });
+    const others = [
+      1,
+      2,
+      true,
+      false,
+      "open",
+      "authorized",
+      "kick-oldest",
+      "refuse",
+      "once",
+      "always",
+      "4711",
+      "https://a.example/b",
+    ];
+    const schema = AppSettings.properties[name];
+    const value = others.find((each) => each !== defaults[name] && Value.Check(schema, each));
+    expect(value).toBeDefined();
+    await owner.call("changeAppSettings", { params, body: { [name]: value } });
+
+    const { settings, secretsSet } = await owner.call("getAppSettings", { params });
+    const isSecret = (secretSettings as readonly string[]).includes(name);
+    expect(settings).toEqual(isSecret ? defaults : { ...defaults, [name]: value });
+    expect(secretsSet).toEqual(isSecret ? [name] : []);
+    const { settings: obeyed } = await test.apps.get("acme#shop");
+    expect(obeyed).toEqual(settings);
   });
 });

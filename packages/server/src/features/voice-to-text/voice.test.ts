@@ -102,6 +102,12 @@ describe("voice to text", () => {
     expect(asked?.body).not.toContain("alice");
   });
 
+  it("[VT1] names the model that the application has chosen", async () => {
+    await rest.apps.changeSettings(rest.appKey, { voiceToTextModel: "large-v3" });
+    await recognise(amr(1));
+    expect(provider.seen[0]?.body).toMatch(/name="model"\r\n\r\nlarge-v3\r\n/);
+  });
+
   it("[VT2] writes down a recording that has not been sent, raw samples too", async () => {
     expect(await recognise(amr(2))).toEqual({ status: 200, body: { data: { text: "hello there" } } });
     const samples = Buffer.alloc(8000 * 2, 5);
