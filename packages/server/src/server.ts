@@ -266,7 +266,8 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     searchIndex = config.messageSearch ? await openSqliteIndex(join(dataDir, "search")) : undefined;
     const search = createSearch({ timelines, records, index: searchIndex, clock, log });
     const rtc = createRtc({ apps: apps.api, database, log });
-    const alipay = createAlipay({ apps: apps.api, users: users.api, tokens: tokens.api, database, log });
+    const alipay = createAlipay({ apps: apps.api, users: users.api, tokens: tokens.api, database, clock, log });
+    push.api.onNotice(alipay.notices);
     const reports = createReports({ apps: apps.api, timelines, database, clock });
 
     consoleSide = createConsoleSide({
@@ -385,6 +386,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
         await presence.close();
         await push.close();
         webhook.close();
+        await alipay.notices.close();
         await groups.close();
         rooms.close();
         await Promise.all([reactions.close(), pins.close(), threads.close(), streams.close(), serverMessages.close()]);

@@ -17,6 +17,7 @@ export class Lanes<T> {
   private readonly ready: string[] = [];
   private atWork = 0;
   private costSum = 0;
+  private readonly whenEmpty: Array<() => void> = [];
 
   /** `work` does not throw. */
   constructor(bounds: LaneBounds, work: (item: T) => Promise<void>) {
@@ -42,6 +43,11 @@ export class Lanes<T> {
     return true;
   }
 
+  /** Resolves when nothing waits and nothing is worked on. */
+  async settled(): Promise<void> {
+    if (this.lanes.size > 0) await new Promise<void>((resolve) => this.whenEmpty.push(resolve));
+  }
+
   private start(): void {
     while (this.atWork < this.bounds.maxAtWork) {
       const lane = this.ready.shift();
@@ -61,6 +67,7 @@ export class Lanes<T> {
     if (waiting.length === 0) this.lanes.delete(lane);
     else this.ready.push(lane);
     this.atWork -= 1;
+    if (this.lanes.size === 0) for (const resolve of this.whenEmpty.splice(0)) resolve();
     this.start();
   }
 }

@@ -91,7 +91,7 @@ export const AppSettings = Type.Object(
     alipayTemplateId: Type.String({ maxLength: 128, pattern: "^[\\x21-\\x7e]*$" }),
     /** Whether a user agrees to one message at a time, or to all that come. */
     alipayTemplateUse: Type.Union([Type.Literal("once"), Type.Literal("always")]),
-    /** The page that the message opens. `{type}` and `{id}` stand for the conversation: `user` or `chatgroup`, and whose. */
+    /** The page that the message opens. `{type}` (`singleChat`, `groupChat`) and `{id}` stand for the conversation. */
     alipayTemplatePage: Type.String({ minLength: 1, maxLength: 512, pattern: "^[\\x21-\\x7e]+$" }),
     /** A line for each keyword of the template; `{title}`, `{content}` and `{time}` are the notice's. */
     alipayTemplateTexts: Type.String({ maxLength: 1000 }),

@@ -31,8 +31,8 @@ export class GatewayStandIn {
   /** What each code stands for; it is good once. */
   readonly codes = new Map<string, Members>();
   readonly calls: Call[] = [];
-  /** In place of the usual answer to a call that was signed well. */
-  answer: ((call: Call) => ReturnType<StandIn["answer"]>) | undefined;
+  /** In place of the usual answer to a call that was signed well; undefined: as usual. */
+  answer: ((call: Call) => ReturnType<StandIn["answer"]> | undefined) | undefined;
   private readonly server: StandIn;
 
   private constructor(server: StandIn) {

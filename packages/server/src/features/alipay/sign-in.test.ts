@@ -15,8 +15,8 @@ beforeAll(async () => {
   const client = new ProviderClient({ timeoutMs: 3000, maxConcurrent: 4 });
   rest = await TestRest.start({
     migrations: alipayMigrations,
-    features({ apps, users, tokens, database, log }) {
-      const alipay = createAlipay({ apps, users, tokens, database, log, client });
+    features({ apps, users, tokens, database, clock, log }) {
+      const alipay = createAlipay({ apps, users, tokens, database, clock, log, client });
       forget = alipay.api.forgetUser;
       return alipay.endpoints;
     },

@@ -1,6 +1,6 @@
 import type { Migration } from "../../../kernel/database/database.ts";
 
-export const createAlipayTables: Migration = {
+export const createAlipayUser: Migration = {
   name: "2026-11-29-alipay",
   async up(db) {
     await db.schema
