@@ -127,8 +127,9 @@ class ChatLog extends Store {
       if (current === undefined) return;
       const status = later(current.status, "sent") ? "sent" : current.status;
       // What was shown from the phone's own file is shown as everybody sees it from now on.
-      const { url, thumb } = toView(raw, this.parts.me());
-      const shown = url === undefined ? {} : { url, ...(thumb ? { thumb } : {}) };
+      const { url, thumb, width, height } = toView(raw, this.parts.me());
+      const frame = width === undefined ? {} : { width, height };
+      const shown = url === undefined ? {} : { url, ...(thumb ? { thumb } : {}), ...frame };
       this.parts.changed(this.replace(localId, { id: serverMsgId, status, ...shown }));
     } catch (error) {
       const failed = this.replace(localId, { status: "failed" });

@@ -185,8 +185,9 @@ class Chat {
     const view = toView(message, this.me);
     const id = view.chatType === "singleChat" && !view.isMine ? view.from : view.to;
     this.people.want([view.from]);
-    this.log(view.chatType, id).arrived(view);
+    // The list first: a page that shows the conversation reads it there as soon as the log has changed.
     this.conversations.took(view);
+    this.log(view.chatType, id).arrived(view);
   }
 
   receipt(status, { mid, ackId, from }) {

@@ -22,7 +22,8 @@ const KNOWN = {
 function sayError(error, texts) {
   const type = error && error.type;
   const detail = detailOf(error);
-  if (/unique|exist/i.test(detail) && /user/i.test(detail)) return texts.errorUserTaken;
+  if (/unique|already exist/i.test(detail) && /user/i.test(detail)) return texts.errorUserTaken;
+  if (/^alipay\b|^the code is wrong/i.test(detail)) return texts.errorAlipay;
   if (/invalid password|user not found|invalid_grant/i.test(detail)) return texts.errorPassword;
   if (/recall/i.test(detail)) return texts.errorRecall;
   if (KNOWN[type]) return texts[KNOWN[type]];

@@ -72,9 +72,10 @@ function contentOf(message, kind) {
   }
 }
 
+/** What was made here may have members without a value beside those of its content. */
 function urlOf(message) {
-  const body = Object.assign({}, message.body, message);
-  return opened(body.url, body);
+  const content = message.body || {};
+  return opened(message.url || content.url, { secret: message.secret || content.secret });
 }
 
 /** An address with the right to read it in it: one SDK puts it there, the other beside it. */

@@ -117,12 +117,21 @@ describe.each<[string, () => Sdk]>([
   });
 
   it("a text that comes while its conversation is open counts as unread for nobody, and is read all the same", async () => {
+    const { conversations } = bob.chat;
+    await conversations.read("singleChat:alice");
+    // As the pages do it.
+    const stop = bob.chat.log("singleChat", "alice").watch(() => void conversations.read("singleChat:alice"));
+    const badges: string[] = [];
+    const stopCounting = conversations.watch(() =>
+      badges.push(...bob.rows.map(({ unread }: { unread: string }) => unread)),
+    );
     await alice.chat.sendText(alice.chat.log("singleChat", "bob"), "还在吗");
-    await vi.waitFor(() => expect(bob.rows).toMatchObject([{ line: "还在吗", unread: "" }]), WAIT);
-    await bob.chat.conversations.read("singleChat:alice");
     const last = () => alice.messages("singleChat", "bob").at(-1);
     await vi.waitFor(() => expect(last()).toMatchObject({ text: "还在吗", statusText: "已读" }), WAIT);
-    bob.chat.conversations.left();
+    expect(new Set(badges)).toEqual(new Set([""]));
+    stop();
+    stopCounting();
+    conversations.left();
   });
 
   it("edited and taken back, on both sides and in the list", async () => {
