@@ -7,6 +7,7 @@ const LONG = [
   "/crash/",
   "/fuzz/",
   "/console/src/console.test",
+  "/console/src/user-written.test",
   "/bench/load/bench.test",
   "/sdk/src/artefacts/",
   "/authorisation/",

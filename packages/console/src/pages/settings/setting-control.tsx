@@ -49,7 +49,8 @@ export function SettingControl({ definition, label, ...field }: SettingControlPr
     case "text":
       return <Input {...common} autoComplete="off" />;
     case "lines":
-      return <Input.TextArea {...common} autoComplete="off" autoSize={{ minRows: 1, maxRows: 6 }} className="lines" />;
+      // One that grows measures its text by a style attribute, which the policy of the pages does not allow.
+      return <Input.TextArea {...common} autoComplete="off" rows={3} className="lines" />;
     case "url":
       return <Input {...common} type="url" autoComplete="off" placeholder="https://" />;
     case "secret":
