@@ -1,4 +1,5 @@
 const WebIM = require("./src/sdk/Rondo-chat-miniProgram");
+const { AlipayUser } = require("./src/chat-core/alipay");
 const { Chat } = require("./src/chat-core/chat");
 const config = require("./config");
 const host = require("./lib/host");
@@ -22,6 +23,7 @@ my.WebIM.conn = new WebIM.connection({
 App({
   onLaunch() {
     this.chat = new Chat(my.WebIM, Object.assign({ language: language.current() }, host));
+    this.alipay = config.signInWithAlipay ? new AlipayUser(this.chat, host.request) : undefined;
     const login = this.chat.session.remembered();
     if (login !== undefined) this.enter(this.chat.session.signIn(login));
   },

@@ -6,4 +6,6 @@ module.exports = {
   appKey: "rondo#demo",
   apiUrl: "http://127.0.0.1:8080",
   url: "ws://127.0.0.1:8080/websocket",
+  /** Whether "continue with Alipay" is offered: the application is set up for it in the console. */
+  signInWithAlipay: false,
 };

@@ -12,6 +12,32 @@ module.exports = {
     },
   },
 
+  /** Resolves with the server's answer; rejects with that of a refusal and its `status`. */
+  request({ url, method, token, body }) {
+    const headers = Object.assign(
+      { "content-type": "application/json" },
+      token && { Authorization: `Bearer ${token}` },
+    );
+    return new Promise((resolve, reject) => {
+      const settle = ({ status, data }) => {
+        const answer = typeof data === "string" ? parsed(data) : data;
+        if (Number(status) === 200 && answer) resolve(answer);
+        else reject(Object.assign({}, answer || { message: `request: ${status}` }, { status: Number(status) }));
+      };
+      const asked = my.request({
+        url,
+        method,
+        headers,
+        data: body === undefined ? undefined : JSON.stringify(body),
+        dataType: "json",
+        success: settle,
+        // Newer base libraries call it for every status but 200; without a status there was no answer (17: no network).
+        fail: (error) => (error.status ? settle(error) : reject({ type: 17, message: error.errorMessage })),
+      });
+      if (asked && asked.catch) asked.catch(() => {});
+    });
+  },
+
   /** Resolves with the server's answer. */
   upload({ url, path, token, kind }) {
     return new Promise((resolve, reject) => {

@@ -33,9 +33,9 @@ function sayError(error, texts) {
 /** The sentence of the server, wherever this SDK keeps it. */
 function detailOf(error) {
   if (!error) return "";
-  const { data, reason, message } = error;
+  const { data, reason, message, error_description: sentence } = error;
   const text = typeof data === "string" ? data : data && (data.data || data.error_description || data.message);
-  return String((typeof text === "object" ? JSON.stringify(text) : text) || reason || message || "");
+  return String((typeof text === "object" ? JSON.stringify(text) : text) || reason || message || sentence || "");
 }
 
 module.exports = { sayError };

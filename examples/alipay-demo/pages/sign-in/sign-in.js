@@ -1,8 +1,13 @@
+const { authCode } = require("../../lib/alipay");
 const { chatPage } = require("../../lib/chat-page");
 
 Page(
   chatPage({
-    data: { user: "", password: "", nickname: "", isNew: false, isBusy: false, error: "" },
+    data: { user: "", password: "", nickname: "", isNew: false, isBusy: false, error: "", hasAlipay: false },
+
+    onLoad() {
+      this.setData({ hasAlipay: getApp().alipay !== undefined });
+    },
 
     title: (chat) => chat.texts.appName,
 
@@ -43,14 +48,31 @@ Page(
         const login = isNew ? session.register({ user, password, nickname }) : session.signIn({ user, password });
         await login;
         if (isNew && nickname !== "") await this.chat.conn.updateUserInfo({ nickname });
-        my.reLaunch({ url: "/pages/conversations/conversations" });
-        getApp()
-          .enter(login)
-          .catch((error) => my.showToast({ content: this.chat.say(error) }));
+        this.goIn(login);
       } catch (error) {
         this.setData({ error: this.chat.say(error) });
       }
       this.setData({ isBusy: false });
+    },
+
+    async signInWithAlipay() {
+      if (this.data.isBusy) return;
+      this.setData({ isBusy: true, error: "" });
+      try {
+        const login = authCode().then((code) => getApp().alipay.signIn(code));
+        await login;
+        this.goIn(login);
+      } catch (error) {
+        this.setData({ error: this.chat.say(error) });
+      }
+      this.setData({ isBusy: false });
+    },
+
+    goIn(login) {
+      my.reLaunch({ url: "/pages/conversations/conversations" });
+      getApp()
+        .enter(login)
+        .catch((error) => my.showToast({ content: this.chat.say(error) }));
     },
   }),
 );
