@@ -1,4 +1,5 @@
 const { keyOf } = require("../../src/chat-core/chat");
+const { Excerpt } = require("../../src/chat-core/excerpt");
 const { messageRows } = require("../../src/chat-core/rows");
 const { fill } = require("../../src/chat-core/texts");
 const { confirm, pick, sheet } = require("../../lib/ask");
@@ -8,7 +9,6 @@ const emojis = require("../../lib/emoji");
 const { Recorder } = require("../../lib/recorder");
 const { openMessage } = require("./opening");
 const { toolsOf } = require("./tools");
-const { Excerpt } = require("./excerpt");
 
 /** With less than this below the top of the screen, the page follows what arrives: a screen and a half, and a little. */
 const FAR_PX = 1060;
