@@ -46,7 +46,7 @@ export class Post {
     try {
       await this.send(to.email, write(letter, to.language));
     } catch (error) {
-      this.log.error({ err: error, kind: letter.kind }, "a mail could not be sent");
+      this.log.error({ ...factsOf(error), kind: letter.kind }, "a mail could not be sent");
       throw new AppError("MAIL_FAILED", undefined, { cause: error });
     }
     return null;
@@ -59,4 +59,10 @@ export class Post {
     this.deliver(to, letter).catch(() => {});
     return null;
   }
+}
+
+/** A mail server may repeat what it refuses, and what it refuses may be our password: of that its words stay out of the log. */
+function factsOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error && "code" in error && error.code === "EAUTH")) return { err: error };
+  return { code: error.code, ...("responseCode" in error ? { status: error.responseCode } : {}) };
 }
