@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import type { AlipaySdk, AlipaySdkConfig } from "alipay-sdk";
+import type { Clock } from "../../kernel/clock.ts";
 import { type ProviderClient, ProviderError } from "../../kernel/provider.ts";
 
 /** A mini program at Alipay, as an application has set it up. */
@@ -60,18 +61,20 @@ interface Method {
  * calls at once, and goes nowhere else.
  */
 export class AlipayGateway {
-  private readonly client: ProviderClient;
+  private readonly deps: { client: ProviderClient; clock: Clock };
 
-  constructor(client: ProviderClient) {
-    this.client = client;
+  constructor(deps: AlipayGateway["deps"]) {
+    this.deps = deps;
   }
 
   /** The members of the answer. @throws AlipayError, ProviderError. */
   async call(access: AlipayAccess, { name, params = {}, content }: Method): Promise<Readonly<Record<string, unknown>>> {
+    const { client, clock } = this.deps;
     const sdk = await open(access);
     const signed = sdk.sdkExecute(
       name,
-      { ...params, ...(content === undefined ? {} : { bizContent: content }) },
+      // The library would write the time of the zone that the server runs in.
+      { ...params, timestamp: timeInBeijing(clock.now()), ...(content === undefined ? {} : { bizContent: content }) },
       { bizContentAutoSnakeCase: false },
     );
     // What is the method's own goes into the body: addresses are written into logs on the way.
@@ -81,7 +84,7 @@ export class AlipayGateway {
       if (key in params || key === "biz_content") body.set(key, value);
       else url.searchParams.set(key, value);
     }
-    const text = await this.client.text({
+    const text = await client.text({
       app: access.app,
       url: url.href,
       method: "POST",
@@ -100,6 +103,12 @@ async function open({ appId, privateKey, trust }: AlipayAccess): Promise<AlipayS
   } catch (cause) {
     throw new AlipayError("keys", { cause });
   }
+}
+
+/** As the gateway reads times: `2026-11-29 14:05:07`. */
+function timeInBeijing(at: number): string {
+  const format = { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" } as const;
+  return new Intl.DateTimeFormat("sv-SE", format).format(at);
 }
 
 function toConfig(trust: AlipayTrust): Partial<AlipaySdkConfig> {

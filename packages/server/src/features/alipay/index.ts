@@ -34,8 +34,8 @@ export function createAlipay(deps: {
   endpoints: readonly Endpoint[];
   notices: Notifier & Pick<AlipayNotices, "settled" | "close">;
 } {
-  const { database, client = new ProviderClient() } = deps;
-  const gateway = new AlipayGateway(client);
+  const { database, clock, client = new ProviderClient() } = deps;
+  const gateway = new AlipayGateway({ client, clock });
   const identities = new Identities(deps);
   const signIn = new SignInService({ ...deps, identities, gateway });
   const subscriptions = new SubscriptionService({ ...deps, identities });

@@ -67,6 +67,7 @@ describe("sign-in with Alipay", () => {
     await post({ authCode });
     const params = { grant_type: "authorization_code", code: authCode, app_id: PROGRAM, sign_type: "RSA2" };
     expect(gateway.calls).toMatchObject([{ method: "alipay.system.oauth.token", params }]);
+    expect(gateway.calls[0]?.params.timestamp, "in Beijing").toBe("2027-01-15 16:00:00");
     expect(gateway.addresses.join()).not.toContain(authCode);
     await rest.apps.changeSettings(rest.appKey, { alipayPrivateKey: bare(otherKey()) });
     expect(await signIn({ open_id: "o-alice" }), "the gateway knows another key").toMatchObject(failed);
