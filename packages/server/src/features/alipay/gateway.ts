@@ -70,6 +70,8 @@ export class AlipayGateway {
   /** The members of the answer. @throws AlipayError, ProviderError. */
   async call(access: AlipayAccess, { name, params = {}, content }: Method): Promise<Readonly<Record<string, unknown>>> {
     const { client, clock } = this.deps;
+    // Settings are checked for less than that.
+    if (!URL.canParse(access.gateway)) throw new ProviderError("unreachable");
     const sdk = await open(access);
     const signed = sdk.sdkExecute(
       name,

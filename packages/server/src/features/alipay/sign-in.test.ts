@@ -190,8 +190,10 @@ describe("sign-in with Alipay", () => {
     expect(own.join()).toContain("isv.insufficient-isv-permissions");
     expect(rest.logged.join()).not.toMatch(/secret-code|not for us/);
     expect(rest.logged.join()).not.toContain(bare(pem.privateKey).slice(0, 60));
-    await rest.freshApp({ ...configured(), alipayGateway: "http://127.0.0.1:1/gateway.do" });
-    expect(await post({ authCode: "secret-code" })).toMatchObject(failed);
+    for (const alipayGateway of ["http://127.0.0.1:1/gateway.do", "https://[/gateway.do"]) {
+      await rest.freshApp({ ...configured(), alipayGateway });
+      expect(await post({ authCode: "secret-code" }), alipayGateway).toMatchObject(failed);
+    }
   });
 
   it("[AL5] bounds the calls of an application that are under way at once", async () => {
