@@ -7,7 +7,7 @@ import { AppError } from "../../kernel/errors.ts";
 import type { Operations } from "../operations/index.ts";
 import { changesBetween, secretChange } from "../operations/index.ts";
 import type { Passwords } from "../users/index.ts";
-import { type AccountRow, type AccountTables, accountStore } from "./accounts.store.ts";
+import { type AccountRow, type AccountTables, accountStore, NO_PASSWORD, passwordOf } from "./accounts.store.ts";
 import type { Language } from "./letters.ts";
 import type { Links } from "./links.service.ts";
 import type { Lockout } from "./lockout.ts";
@@ -120,26 +120,26 @@ export class Accounts {
   }
 
   /**
-   * Answers the same whether the address has an account or not; its owner learns from the mail. Registering again before
-   * the address is confirmed replaces the password.
+   * Answers the same whether the address has an account or not; its owner learns from the mail. An address that is registered
+   * with two passwords before it was confirmed has none: whoever reads its mail chooses one, and the other has typed in vain.
    *
    * @throws AppError PASSWORD_WEAK.
    */
   async register(wanted: NewAccount, base: Base): Promise<string | null> {
     const row = await this.prepare(wanted);
+    // Compared for every address, so that the time it takes says nothing.
+    const isKnown = await this.deps.passwords.matches(wanted.password, passwordOf(await this.findByEmail(row.email)));
     if (await accountStore.insert(this.db(), row)) return this.sendConfirmation(row, base);
     const known = found(await this.findByEmail(row.email));
-    if (known.confirmedAt !== null) {
-      return this.deps.post.deliverUnseen(addressee(known), { kind: "known", link: `${base}/console/login` });
-    }
-    const { passwordHash, name, language } = row;
-    await accountStore.update(this.db(), known.id, { passwordHash, name, language });
-    return this.sendConfirmation({ ...known, language }, base);
+    if (known.confirmedAt === null && isKnown) return this.sendConfirmation(known, base);
+    if (await this.contest(known.id)) return this.sendReset(known, base);
+    return this.deps.post.deliverUnseen(addressee(known), { kind: "known", link: `${base}/console/login` });
   }
 
   async resendConfirmation(email: string, base: Base): Promise<string | null> {
     const row = await this.findByEmail(email);
-    return row === undefined || row.confirmedAt !== null ? null : this.sendConfirmation(row, base);
+    if (row === undefined || row.confirmedAt !== null) return null;
+    return passwordOf(row) === undefined ? this.sendReset(row, base) : this.sendConfirmation(row, base);
   }
 
   /** @throws AppError LINK_INVALID. */
@@ -153,9 +153,7 @@ export class Accounts {
 
   async requestReset(email: string, base: Base): Promise<string | null> {
     const row = await this.findByEmail(email);
-    if (row === undefined) return null;
-    const link = `${base}/console/reset?token=${await this.deps.links.make("reset", row.id)}`;
-    return this.deps.post.deliverUnseen(addressee(row), { kind: "reset", link });
+    return row === undefined ? null : this.sendReset(row, base);
   }
 
   /**
@@ -220,11 +218,27 @@ export class Accounts {
 
   /** Of somebody who is logged in already: failures count as those of a login. @throws AppError INVALID_PASSWORD, ACCOUNT_LOCKED. */
   async checkPassword(id: string, password: string): Promise<void> {
-    const { email, passwordHash } = found(await this.find(id));
-    await this.deps.lockout.check(email);
-    if (await this.deps.passwords.matches(password, passwordHash)) return;
-    await this.deps.lockout.failed(email);
+    const row = found(await this.find(id));
+    await this.deps.lockout.check(row.email);
+    if (await this.deps.passwords.matches(password, passwordOf(row))) return;
+    await this.deps.lockout.failed(row.email);
     throw new AppError("INVALID_PASSWORD");
+  }
+
+  /** Takes the password of an account that was never confirmed, and with it the links that would confirm it. False: it was. */
+  private contest(id: string): Promise<boolean> {
+    return this.deps.database.inTransaction(async (tx) => {
+      const db = tx.query<AccountTables>();
+      if (found(await accountStore.find(db, id)).confirmedAt !== null) return false;
+      await accountStore.update(db, id, { passwordHash: NO_PASSWORD });
+      await this.deps.links.revoke("confirm", id, tx);
+      return true;
+    });
+  }
+
+  private async sendReset(row: AccountRow, base: Base): Promise<string | null> {
+    const link = `${base}/console/reset?token=${await this.deps.links.make("reset", row.id)}`;
+    return this.deps.post.deliverUnseen(addressee(row), { kind: "reset", link });
   }
 
   private async sendConfirmation(row: AccountRow, base: Base): Promise<string | null> {

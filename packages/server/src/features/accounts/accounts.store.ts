@@ -6,6 +6,7 @@ export interface AccountRow {
   email: string;
   name: string;
   language: string;
+  /** `NO_PASSWORD` opens for nobody: see `passwordOf`. */
   passwordHash: string;
   confirmedAt: number | null;
   sealedTotpSecret: string | null;
@@ -20,6 +21,14 @@ export interface AccountTables {
 }
 
 type Db = Kysely<AccountTables>;
+
+/** Of an account whose password has to be chosen by who reads its mail. */
+export const NO_PASSWORD = "";
+
+/** What a password is compared with; undefined: none is right. */
+export function passwordOf(row: Pick<AccountRow, "passwordHash"> | undefined): string | undefined {
+  return row === undefined || row.passwordHash === NO_PASSWORD ? undefined : row.passwordHash;
+}
 
 export const accountStore = {
   /** False when the address is taken. */

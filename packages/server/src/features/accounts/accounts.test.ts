@@ -87,6 +87,49 @@ describe("registration", () => {
     });
   });
 
+  describe("[AC3] of an address that somebody else registers, too,", () => {
+    const eves = "Eves-password-1";
+    const choose = async (link: string | null) => {
+      expect(link).toMatch(/\/console\/reset\?/);
+      expect(await browser.refused("logIn", logIn())).toMatchObject({ code: "LOGIN_FAILED" });
+      expect(await browser.refused("logIn", logIn(eves))).toMatchObject({ code: "LOGIN_FAILED" });
+      const body = { token: tokenIn(link), password: "Chosen-by-mail-1" };
+      expect(await browser.call("resetPassword", { body })).toEqual({ email });
+      expect(await browser.call("logIn", logIn("Chosen-by-mail-1"))).toMatchObject({ status: "logged-in" });
+      expect(await browser.refused("logIn", logIn(eves))).toMatchObject({ code: "LOGIN_FAILED" });
+    };
+
+    it.each([
+      ["before", eves, PASSWORD],
+      ["after", PASSWORD, eves],
+    ])("%s: no password counts but the one that is chosen by mail", async (_, first, second) => {
+      const { link: confirmation } = await browser.call("register", logIn(first));
+      const { link } = await browser.call("register", logIn(second));
+      const body = { token: tokenIn(confirmation) };
+      expect(await browser.refused("confirmAccount", { body })).toMatchObject({ code: "LINK_INVALID" });
+      await choose(link);
+    });
+
+    it("the link is asked for again", async () => {
+      for (const password of [eves, PASSWORD, eves]) await browser.call("register", logIn(password));
+      await choose((await browser.call("resendConfirmation", { body: { email } })).link);
+    });
+
+    it("nothing is taken from who has confirmed it meanwhile", async () => {
+      const { link } = await browser.call("register", logIn());
+      await browser.call("confirmAccount", { body: { token: tokenIn(link) } });
+      expect((await browser.call("register", logIn(eves))).link).toMatch(/\/console\/login$/);
+      expect(await browser.call("logIn", logIn())).toMatchObject({ status: "logged-in" });
+    });
+
+    it("registering twice with the same password is one registration", async () => {
+      await browser.call("register", logIn());
+      const { link } = await browser.call("register", logIn());
+      await browser.call("confirmAccount", { body: { token: tokenIn(link) } });
+      expect(await browser.call("logIn", logIn())).toMatchObject({ status: "logged-in" });
+    });
+  });
+
   it("[AC4] wants 8 to 22 characters of two kinds", async () => {
     for (const password of ["abcdefghij", "1234567890", "ABCDEFGHIJ"]) {
       expect(await browser.refused("register", logIn(password)), password).toMatchObject({ code: "PASSWORD_WEAK" });

@@ -31,6 +31,11 @@ export class Links {
     return token;
   }
 
+  /** What was sent for this purpose does not work any more. */
+  revoke(purpose: LinkPurpose, accountId: string, tx: Transaction): Promise<void> {
+    return linkStore.remove(tx.query<LoginTables>(), { purpose, accountId });
+  }
+
   /** Uses it up; answers whose it is. @throws AppError LINK_INVALID. */
   async take(purpose: LinkPurpose, token: string, tx: Transaction): Promise<string> {
     const link = await linkStore.take(tx.query<LoginTables>(), { tokenHash: hashOf(token), purpose });

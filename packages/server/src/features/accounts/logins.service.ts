@@ -3,7 +3,7 @@ import { AppError } from "../../kernel/errors.ts";
 import type { ServerKeys } from "../../kernel/server-keys.ts";
 import type { Passwords } from "../users/index.ts";
 import type { Accounts } from "./accounts.service.ts";
-import type { AccountRow } from "./accounts.store.ts";
+import { type AccountRow, passwordOf } from "./accounts.store.ts";
 import type { Lockout } from "./lockout.ts";
 import { normalizeEmail } from "./rules.ts";
 import { hashOf } from "./secrets.ts";
@@ -40,7 +40,7 @@ export class Logins {
     const email = normalizeEmail(address);
     await lockout.check(email);
     const account = await accounts.findByEmail(email);
-    if (!(await passwords.matches(password, account?.passwordHash)) || account === undefined) {
+    if (!(await passwords.matches(password, passwordOf(account))) || account === undefined) {
       await lockout.failed(email);
       throw new AppError("LOGIN_FAILED");
     }

@@ -84,12 +84,12 @@ export const sessionStore = {
 export const linkStore = {
   /** Replaces those of the same account and purpose: only the newest link works. */
   async replace(db: Db, row: LoginTables["consoleLink"]): Promise<void> {
-    await db
-      .deleteFrom("consoleLink")
-      .where("accountId", "=", row.accountId)
-      .where("purpose", "=", row.purpose)
-      .execute();
+    await linkStore.remove(db, row);
     await db.insertInto("consoleLink").values(row).execute();
+  },
+
+  async remove(db: Db, { accountId, purpose }: { accountId: string; purpose: string }): Promise<void> {
+    await db.deleteFrom("consoleLink").where("accountId", "=", accountId).where("purpose", "=", purpose).execute();
   },
 
   /** Undefined when there is none, or somebody else has just used it. */
