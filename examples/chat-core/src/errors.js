@@ -8,11 +8,11 @@ const KNOWN = {
   510: "errorNetwork",
   512: "errorNetwork",
   204: "errorUnknownUser",
-  219: "errorBlocked",
-  221: "errorBlocked",
-  507: "errorMuted",
+  219: "errorMuted",
+  221: "errorNotContact",
   506: "errorMuted",
-  50: "errorTooLarge",
+  507: "errorMuted",
+  511: "errorTooLarge",
 };
 
 /**
@@ -25,6 +25,7 @@ function sayError(error, texts) {
   if (/unique|already exist/i.test(detail) && /user/i.test(detail)) return texts.errorUserTaken;
   if (/^alipay\b|^the code is wrong/i.test(detail)) return texts.errorAlipay;
   if (/invalid password|user not found|invalid_grant/i.test(detail)) return texts.errorPassword;
+  if (/^blocked$/i.test(detail)) return texts.errorBlocked;
   if (/recall/i.test(detail)) return texts.errorRecall;
   if (KNOWN[type]) return texts[KNOWN[type]];
   return fill(texts.errorOther, detail || type || "?");

@@ -1,0 +1,52 @@
+const WebIM = require("./src/sdk/Rondo-chat-miniProgram");
+const { Chat } = require("./src/chat-core/chat");
+const config = require("./config");
+const host = require("./lib/host");
+const language = require("./lib/language");
+
+wx.WebIM = WebIM;
+wx.WebIM.conn = new WebIM.connection({
+  appKey: config.appKey,
+  https: config.apiUrl.indexOf("https:") === 0,
+  url: config.url,
+  apiUrl: config.apiUrl,
+  // The addresses above count, and not those that a lookup would find.
+  isHttpDNS: false,
+  heartBeatWait: 30000,
+  autoReconnectNumMax: 5,
+  // The other side sees that a message has arrived here.
+  delivery: true,
+  useOwnUploadFun: false,
+});
+
+App({
+  onLaunch() {
+    this.chat = new Chat(wx.WebIM, Object.assign({ language: language.current() }, host));
+    const login = this.chat.session.remembered();
+    if (login !== undefined) this.enter(this.chat.session.signIn(login));
+  },
+
+  /** After a login, however it came about: what the first pages show. */
+  async enter(login) {
+    try {
+      await login;
+      await this.chat.loadAll();
+    } catch (error) {
+      // The sign-in page says what is wrong; a login of an earlier day may have ended meanwhile.
+      if (!this.chat.session.isSignedIn) wx.reLaunch({ url: "/pages/sign-in/sign-in" });
+      else wx.showToast({ title: this.chat.say(error), icon: "none" });
+    }
+  },
+
+  changeLanguage(next) {
+    language.choose(next);
+    this.chat.setLanguage(next);
+  },
+
+  /** Pages that are tabs call it when they are shown: to others WeChat refuses it. */
+  nameTabs() {
+    const { texts } = this.chat;
+    const names = [texts.conversations, texts.contacts, texts.me];
+    for (let index = 0; index < names.length; index++) wx.setTabBarItem({ index, text: names[index] });
+  },
+});

@@ -1,0 +1,2 @@
+/** A list with nothing in it. */
+Component({ properties: { title: String, hint: String } });
