@@ -202,6 +202,7 @@ export const errorCodes = {
   MEMBER_NOT_FOUND: row(404, "member_not_found", "there is no such member"),
   MEMBER_EXISTS: row(409, "member_exists", "the address is that of a member, or has been invited"),
   LAST_OWNER: row(409, "last_owner", "an organisation has at least one owner"),
+  APP_QUOTA: row(409, "app_quota", "the organisation has all the applications it may have"),
   DATA_CENTRE_UNAVAILABLE: row(400, "data_centre_unavailable", "this data centre cannot be chosen"),
   NAME_MISMATCH: row(400, "name_mismatch", "that is not the name of what is to be deleted"),
   MESSAGE_NOT_FOUND: row(404, "message_not_found", "there is no such message"),

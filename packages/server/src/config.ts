@@ -30,6 +30,7 @@ const Limits = Type.Object(
     deviceRetentionMs: whole("A device not seen for so long is forgotten.", 60_000),
     consoleCallsPerSecond: whole("Calls of the console per second and address, on average.", 1),
     consoleKnocksPerMinute: whole("Logins, registrations and the like per minute and address.", 1),
+    appsPerOrganisation: whole("Applications that an organisation makes in the console; 0: no limit.", 0),
   },
   { additionalProperties: false },
 );
@@ -50,6 +51,7 @@ export const defaultLimits: Limits = {
   deviceRetentionMs: 30 * 24 * 60 * 60 * 1000,
   consoleCallsPerSecond: 20,
   consoleKnocksPerMinute: 30,
+  appsPerOrganisation: 10,
 };
 
 /** What argon2id takes for one password: a hash that is stolen is as hard to guess as one login is to check. */

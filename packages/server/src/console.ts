@@ -28,7 +28,7 @@ export const consoleSideMigrations: readonly Migration[] = [
 ];
 
 export interface ConsoleDeps {
-  readonly config: Pick<Config, "mode" | "mail" | "signUp" | "appDefaults" | "nodeId">;
+  readonly config: Pick<Config, "mode" | "mail" | "signUp" | "appDefaults" | "nodeId" | "limits">;
   readonly database: Database;
   readonly keys: ServerKeys;
   readonly apps: Apps;
@@ -87,6 +87,7 @@ export function createConsoleSide(deps: ConsoleDeps) {
     operations,
     usage: usage.api,
     defaults: withoutSecrets({ ...defaultAppSettings, ...config.appDefaults }),
+    maxApps: config.limits.appsPerOrganisation,
     isOpen,
     isDevelopment,
     version: packageJson.version,

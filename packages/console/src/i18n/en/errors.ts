@@ -40,6 +40,8 @@ export const errors: Same<typeof zh.errors> = {
   LAST_OWNER: "An organisation needs at least one owner.",
   DATA_CENTRE_UNAVAILABLE: "This data centre cannot be chosen.",
   NAME_MISMATCH: "That is not the name.",
+  APP_QUOTA:
+    "The organisation has all the applications it may have, {{limit}}. Those waiting for their deletion count until they are gone; the operator of this server can raise the limit.",
   APP_EXISTS: "There is an application with this name.",
   APP_NOT_FOUND: "There is no such application.",
   OTHER_DATA_CENTRE: "The application belongs to another data centre: {{message}}",

@@ -38,6 +38,7 @@ export const errors = {
   LAST_OWNER: "组织至少需要一名所有者。",
   DATA_CENTRE_UNAVAILABLE: "此数据中心不可选择。",
   NAME_MISMATCH: "输入的名称不一致。",
+  APP_QUOTA: "组织最多可以有 {{limit}} 个应用，等待删除的应用在删除之前也计算在内；服务器的运维人员可以调整上限。",
   APP_EXISTS: "应用名称已存在。",
   APP_NOT_FOUND: "应用不存在。",
   OTHER_DATA_CENTRE: "应用属于另一个数据中心：{{message}}",

@@ -11,6 +11,7 @@ import type {
 import type { Clock } from "../../kernel/clock.ts";
 import type { Actor } from "../../kernel/console.ts";
 import { AppError } from "../../kernel/errors.ts";
+import { KeyedLock } from "../../kernel/keyed-lock.ts";
 import type { Apps } from "../apps/api.ts";
 import { type AppRecord, secretSettings } from "../apps/settings.ts";
 import { type DataCentres, toClientAddresses } from "../data-centres/index.ts";
@@ -28,6 +29,8 @@ interface Deps {
   readonly operations: Operations;
   /** What holds where an application has decided nothing. */
   readonly defaults: AppSettings;
+  /** Applications that an organisation may have; 0: no limit. */
+  readonly maxApps: number;
   readonly clock: Clock;
 }
 
@@ -44,6 +47,8 @@ export interface NewConsoleApp {
 /** What people do with applications in the console. Everything takes effect at once, in running sessions, too (SPEC.md, AP). */
 export class ConsoleApps {
   private readonly deps: Deps;
+  /** One at a time of an organisation: two that find the last place free would both take it. */
+  private readonly creations = new KeyedLock();
 
   constructor(deps: Deps) {
     this.deps = deps;
@@ -55,18 +60,21 @@ export class ConsoleApps {
     return Promise.all(found.map(async (app) => ({ ...shown(app), figures: await usage.now(app) })));
   }
 
-  /** @throws AppError DATA_CENTRE_UNAVAILABLE, APP_EXISTS, INVALID_ARGUMENT. */
+  /** @throws AppError DATA_CENTRE_UNAVAILABLE, APP_QUOTA, APP_EXISTS, INVALID_ARGUMENT. */
   async create(actor: Actor, wanted: NewConsoleApp): Promise<{ app: AppDetails; clientSecret: string }> {
     const { org, name, dataCentre, title, description, timeZone, registration } = wanted;
     this.deps.dataCentres.checkChoice(dataCentre);
-    const { app, clientSecret } = await this.deps.apps.create({
-      org,
-      name,
-      dataCentre,
-      title: title ?? name,
-      description: description ?? "",
-      ...(timeZone === undefined ? {} : { timeZone }),
-      settings: registration === undefined ? {} : { registration },
+    const { app, clientSecret } = await this.creations.run(org, async () => {
+      await this.checkRoom(org);
+      return this.deps.apps.create({
+        org,
+        name,
+        dataCentre,
+        title: title ?? name,
+        description: description ?? "",
+        ...(timeZone === undefined ? {} : { timeZone }),
+        settings: registration === undefined ? {} : { registration },
+      });
     });
     await this.record(actor, app.appKey, { action: "app.created", changes: changesBetween({}, { dataCentre }) });
     return { app: await this.get(app.appKey), clientSecret };
@@ -184,6 +192,13 @@ export class ConsoleApps {
     what: { action: OperationAction; changes: Change[] },
   ): Promise<void> {
     if (what.changes.length > 0) await this.record(actor, appKey, what);
+  }
+
+  /** Those that wait for their deletion count, since it can be undone. */
+  private async checkRoom(org: string): Promise<void> {
+    const { apps, maxApps: limit } = this.deps;
+    if (limit > 0 && (await apps.count(org)) >= limit)
+      throw new AppError("APP_QUOTA", undefined, { details: { limit } });
   }
 
   private async record(

@@ -1,7 +1,7 @@
 import { AppSettings } from "@rondo/protocol/schema";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Browser, ConsoleTest } from "../../console.fixture.ts";
+import { type Browser, ConsoleTest, PASSWORD } from "../../console.fixture.ts";
 import { secretSettings } from "../apps/settings.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -141,6 +141,37 @@ describe("a client secret", () => {
     await owner.call("rotateSecret", { params, body: { previousValidSeconds: 0 } });
     expect((await appToken(clientId, second)).status).toBe(400);
     expect(await useToken(token)).toBe(401);
+  });
+});
+
+describe("[AP7] of an organisation", () => {
+  it("there are so many, and one that waits for its deletion is one of them", async () => {
+    for (let i = 0; i < 10; i++) await test.app(owner, `app${i}`);
+    const create = { params: { org: "acme" }, body: { name: "shop", dataCentre: "self" } };
+    const refusal = { status: 409, code: "APP_QUOTA", details: { limit: 10 } };
+    expect(await owner.refused("createApp", create)).toMatchObject(refusal);
+    await owner.call("deleteApp", { params: { org: "acme", app: "app0" }, body: { name: "app0" } });
+    expect(await owner.refused("createApp", create)).toMatchObject(refusal);
+    test.now += 7 * DAY;
+    await test.side.deletions.run();
+    await owner.call("logIn", { body: { email: "owner@example.com", password: PASSWORD } });
+    await owner.call("createApp", create);
+    await owner.call("createOrganisation", { body: { name: "other" } });
+    await owner.call("createApp", { ...create, params: { org: "other" } });
+  });
+
+  it("no more are made at the same moment, and as many as one likes where there is no limit", async () => {
+    const create = (browser: Browser, i: number) =>
+      browser.send("createApp", { params: { org: "acme" }, body: { name: `app${i}`, dataCentre: "self" } });
+    const many = Array.from({ length: 12 }, (_, i) => i);
+    const answers = await Promise.all(many.map((i) => create(owner, i)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    const { limits } = test.config;
+    const free = await ConsoleTest.start({ config: { limits: { ...limits, appsPerOrganisation: 0 } } });
+    const [own, all] = [await free.owner(), [] as number[]];
+    for (const i of many) all.push((await create(own, i)).status);
+    expect(new Set(all)).toEqual(new Set([200]));
+    await free.close();
   });
 });
 

@@ -52,6 +52,8 @@ export function createConsole(deps: {
   onlineDevices: (app: string, user: string) => readonly OnlineDevice[];
   /** What holds where an application has decided nothing. */
   defaults: AppSettings;
+  /** Applications that an organisation may have; 0: no limit. */
+  maxApps: number;
   /** Whether anybody may register. */
   isOpen: boolean;
   isDevelopment: boolean;
