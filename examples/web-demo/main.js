@@ -11,6 +11,7 @@ import { SignIn } from "./views/sign-in.js";
 
 // The script in front of this one has put it there; the official SDK calls it `websdk`.
 const WebIM = window.WebIM || window.websdk;
+if (WebIM === undefined) throw new Error("src/sdk/rondo-chat.js is missing: node examples/prepare.js");
 WebIM.conn = new WebIM.connection({
   appKey,
   apiUrl,

@@ -25,7 +25,7 @@ function askForMessages(templateId) {
           const agreed = (result && result.subscribedEntityIds) || [templateId];
           resolve(behavior === "subscribe" && agreed.includes(templateId));
         },
-        fail: ({ behavior, errorCode, errorMessage }) => {
+        fail: (/** @type {any} */ { behavior, errorCode, errorMessage }) => {
           if (behavior === "cancel" || Number(errorCode) === 11) resolve(false);
           else reject(new Error(errorMessage || `subscription: ${errorCode}`));
         },

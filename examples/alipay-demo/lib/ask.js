@@ -33,7 +33,10 @@ function confirm({ title, texts }) {
 }
 
 /** Ends the wait of a page that has opened another one to let something be picked. */
-const picks = { resolve: undefined };
+const picks = {
+  /** @type {((picked: { type: string, id: string }[] | undefined) => void) | undefined} */
+  resolve: undefined,
+};
 
 /** Opens the page of contacts and groups. @returns {Promise<{ type: string, id: string }[] | undefined>} */
 function pick({ many, groups }) {

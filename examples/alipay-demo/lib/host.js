@@ -12,12 +12,15 @@ module.exports = {
     },
   },
 
-  /** Resolves with the server's answer; rejects with that of a refusal and its `status`. */
+  /**
+   * Resolves with the server's answer; rejects with that of a refusal and its `status`.
+   *
+   * @param {{ url: string, method: any, token?: string, body?: object }} options
+   */
   request({ url, method, token, body }) {
-    const headers = Object.assign(
-      { "content-type": "application/json" },
-      token && { Authorization: `Bearer ${token}` },
-    );
+    /** @type {Record<string, string>} */
+    const headers = { "content-type": "application/json" };
+    if (token) headers.Authorization = `Bearer ${token}`;
     return new Promise((resolve, reject) => {
       const settle = ({ status, data }) => {
         const answer = typeof data === "string" ? parsed(data) : data;
@@ -32,7 +35,8 @@ module.exports = {
         dataType: "json",
         success: settle,
         // Newer base libraries call it for every status but 200; without a status there was no answer (17: no network).
-        fail: (error) => (error.status ? settle(error) : reject({ type: 17, message: error.errorMessage })),
+        fail: (/** @type {any} */ error) =>
+          error.status ? settle(error) : reject({ type: 17, message: error.errorMessage }),
       });
       if (asked && asked.catch) asked.catch(() => {});
     });

@@ -30,7 +30,9 @@ class AlipayUser extends Store {
   async load() {
     try {
       this.took(await this.call("GET"));
-    } catch (error) {
+    } catch (failure) {
+      /** @type {any} */
+      const error = failure;
       this.set({ subscription: undefined });
       if (!NOT_OFFERED.includes(error && error.status)) throw error;
     }

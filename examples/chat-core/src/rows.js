@@ -37,7 +37,7 @@ function lineFor({ type, last }, chat) {
  *
  * @param {any} chat a `Chat`
  * @param {any} log a `ChatLog`
- * @param {{ from: number, to: number, selected: string[] }} window which messages, by index
+ * @param {{ from: number, to: number, selected: string[], now: number }} window which messages, by index; `now` in epoch ms
  */
 function messageRows(chat, log, { from, to, selected, now }) {
   const { messages, dividerId } = log.state;

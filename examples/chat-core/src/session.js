@@ -53,6 +53,7 @@ class Session extends Store {
     await this.signIn({ user, password });
   }
 
+  /** @param {{ user: string, password?: string, token?: string }} login with one of both */
   async signIn({ user, password, token }) {
     this.set({ user, status: "connecting", reason: "" });
     try {

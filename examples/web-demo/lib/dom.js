@@ -6,7 +6,7 @@ export const byId = (id) => document.getElementById(id);
  *
  * @param {string} tag with its classes, as in `span.badge`
  * @param {Record<string, any>} attributes functions are listeners; what is `false`, `undefined` or empty is left out
- * @param {...(Node | string | false | undefined)} children
+ * @param {...any} children nodes and texts; what is `false`, `undefined` or empty is left out as well
  */
 export function h(tag, attributes, ...children) {
   const [name, ...classes] = tag.split(".");
@@ -31,7 +31,7 @@ const faces = new WeakMap();
  */
 export function showRows(list, rows, draw) {
   const focused = document.activeElement;
-  const old = new Map(Array.from(list.children, (node) => [node.dataset.key, node]));
+  const old = new Map(Array.from(list.children, (/** @type {any} */ node) => [node.dataset.key, node]));
   rows.forEach((row, index) => {
     const face = JSON.stringify(row);
     let node = old.get(row.key);
@@ -55,14 +55,15 @@ function refocus(list, focused) {
   else if (focused.dataset.focus) list.querySelector(`[data-focus="${CSS.escape(focused.dataset.focus)}"]`)?.focus();
 }
 
+/** @param {string} selector @returns {Iterable<any>} */
+const all = (selector) => document.querySelectorAll(selector);
+
 /** Puts the texts of a language where the page says it wants them. */
 export function say(texts) {
-  for (const element of document.querySelectorAll("[data-text]")) element.textContent = texts[element.dataset.text];
-  for (const element of document.querySelectorAll("[data-placeholder]"))
-    element.placeholder = texts[element.dataset.placeholder];
-  for (const element of document.querySelectorAll("[data-label]"))
-    element.setAttribute("aria-label", texts[element.dataset.label]);
-  for (const element of document.querySelectorAll("[data-tip]")) element.title = texts[element.dataset.tip];
+  for (const element of all("[data-text]")) element.textContent = texts[element.dataset.text];
+  for (const element of all("[data-placeholder]")) element.placeholder = texts[element.dataset.placeholder];
+  for (const element of all("[data-label]")) element.setAttribute("aria-label", texts[element.dataset.label]);
+  for (const element of all("[data-tip]")) element.title = texts[element.dataset.tip];
 }
 
 /** Addresses that messages bring: only what a browser fetches, never what it would run. */
@@ -70,7 +71,11 @@ export function safeUrl(url) {
   return /^(https?|blob):/i.test(url || "") ? url : "";
 }
 
-/** A picture, or the first letter of a name. */
+/**
+ * A picture, or the first letter of a name.
+ *
+ * @param {{ avatar: string, letter: string, isGroup?: boolean, isOnline?: boolean }} who
+ */
 export function avatar({ avatar: url, letter, isGroup, isOnline }, size = "normal") {
   const src = safeUrl(url);
   return h(

@@ -2,11 +2,12 @@
  * A page that shows something of the chat. `watches` names the stores it looks at: whenever one changes, and when the
  * page comes back to the front, `refresh` is called, at most once for all that happens in one turn.
  *
- * @param {any} options of WeChat's `Page`, with `watches(chat)`, `refresh()` and `title(chat)`
+ * @param {DemoPageOptions} options of WeChat's `Page`, with `watches(chat)`, `refresh()` and `title(chat)`
  */
 function chatPage(options) {
   const { watches = () => [], onLoad, onUnload, onShow, data } = options;
-  return Object.assign({}, options, {
+  /** @type {DemoPageOptions} */
+  const own = {
     data: Object.assign({ t: {} }, data),
 
     onLoad(query) {
@@ -55,7 +56,8 @@ function chatPage(options) {
         return undefined;
       }
     },
-  });
+  };
+  return Object.assign({}, options, own);
 }
 
 /** WeChat hands over what stands in the address as it stands there. */

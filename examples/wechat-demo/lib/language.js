@@ -1,6 +1,6 @@
 const KEY = "rondo-demo-language";
 
-/** Chinese, unless the user or the phone prefers English. */
+/** Chinese, unless the user or the phone prefers English. @returns {"zh" | "en"} */
 function current() {
   const chosen = wx.getStorageSync(KEY);
   if (chosen === "zh" || chosen === "en") return chosen;

@@ -1,3 +1,6 @@
+/** @param {string} _id of the message */
+const nothing = (_id) => {};
+
 /** One message of a conversation. What is done about it is the page's affair. */
 Component({
   props: {
@@ -5,10 +8,10 @@ Component({
     t: {},
     selecting: false,
     playing: false,
-    onOpen: () => {},
-    onMenu: () => {},
-    onRetry: () => {},
-    onSelect: () => {},
+    onOpen: nothing,
+    onMenu: nothing,
+    onRetry: nothing,
+    onSelect: nothing,
   },
   methods: {
     open() {

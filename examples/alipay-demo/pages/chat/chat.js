@@ -210,7 +210,7 @@ Page(
       const { name } = event.currentTarget.dataset;
       const tool = toolsOf(this.chat.texts, this.data.can).find((each) => each.name === name);
       this.closePanel();
-      return this.tell(tool.use(this.chat, this.log));
+      return tool && this.tell(tool.use(this.chat, this.log));
     },
 
     toggleVoice() {
