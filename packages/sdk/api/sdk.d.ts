@@ -860,6 +860,16 @@ interface ChatroomEvent extends PlaceEvent<PlaceOperation | "updateChatRoomAttri
   };
   ext?: string;
 }
+/** A room, for who has just come in. */
+interface JoinChatRoomInfo {
+  isAllMembersMuted: boolean;
+  /** Epoch ms. */
+  createTimestamp: number;
+  isInAllowlist: boolean;
+  memberCount: number;
+  /** Epoch ms; -1: who joins is not muted. */
+  muteExpireTimestamp: number;
+}
 interface MessagePinEvent {
   conversationType: ChatType;
   conversationId: string;
@@ -1054,6 +1064,14 @@ interface EventHandlerType extends CommonHandlers {
   onChatroomLost?: (event: {
     id: string;
     error: ErrorEvent;
+  }) => void;
+  /**
+   * Rondo only: after a reconnect the user is in this room again. What happened there meanwhile is not told: whoever shows
+   * its members, attributes or anything else that is not in `info` asks for it.
+   */
+  onChatroomRejoined?: (event: {
+    id: string;
+    info: JoinChatRoomInfo;
   }) => void;
   onChatThreadChange?: (msg: ThreadChangeInfo) => void;
   /** Never told to handlers, by no client: `onConnected` is. */
@@ -1919,15 +1937,6 @@ interface GetChatRoomDetailsResult {
 }
 type JoinedChatRoomInfo = Pick<GetChatRoomDetailsResult, "id" | "name" | "owner" | "created" | "description" | "maxusers">;
 type JoinedChatRoomsResult = JoinedChatRoomInfo[];
-interface JoinChatRoomInfo {
-  isAllMembersMuted: boolean;
-  /** Epoch ms. */
-  createTimestamp: number;
-  isInAllowlist: boolean;
-  memberCount: number;
-  /** Epoch ms; -1: who joins is not muted. */
-  muteExpireTimestamp: number;
-}
 type JoinChatRoomResult = CommonRequestResult & {
   info: JoinChatRoomInfo;
 };

@@ -11,6 +11,7 @@ const LONG = [
   "/bench/load/bench.test",
   "/sdk/src/artefacts/",
   "/authorisation/",
+  "/reconciliation/",
 ];
 
 /** Begins with the files that take longest, so that no worker is left alone with them at the end. */

@@ -6,6 +6,7 @@ import type { MultiDeviceEvent } from "./device-events.ts";
 import type {
   ChatroomEvent,
   GroupEvent,
+  JoinChatRoomInfo,
   MessagePinEvent,
   OnPresenceMsg,
   PresenceMsg,
@@ -107,6 +108,11 @@ export interface EventHandlerType extends CommonHandlers {
    * this user is not in it any more.
    */
   onChatroomLost?: (event: { id: string; error: ErrorEvent }) => void;
+  /**
+   * Rondo only: after a reconnect the user is in this room again. What happened there meanwhile is not told: whoever shows
+   * its members, attributes or anything else that is not in `info` asks for it.
+   */
+  onChatroomRejoined?: (event: { id: string; info: JoinChatRoomInfo }) => void;
   onChatThreadChange?: (msg: ThreadChangeInfo) => void;
   /** Never told to handlers, by no client: `onConnected` is. */
   onOpened?: (msg: Loose) => void;

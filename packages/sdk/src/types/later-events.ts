@@ -75,6 +75,17 @@ export interface ChatroomEvent
   ext?: string;
 }
 
+/** A room, for who has just come in. */
+export interface JoinChatRoomInfo {
+  isAllMembersMuted: boolean;
+  /** Epoch ms. */
+  createTimestamp: number;
+  isInAllowlist: boolean;
+  memberCount: number;
+  /** Epoch ms; -1: who joins is not muted. */
+  muteExpireTimestamp: number;
+}
+
 export interface MessagePinEvent {
   conversationType: ChatType;
   conversationId: string;

@@ -1,6 +1,7 @@
 /** Chat rooms. */
 import type { AsyncResult, UserId } from "./common.ts";
 import type { Call, CommonRequestResult, MembersPage } from "./groups.ts";
+import type { JoinChatRoomInfo } from "./later-events.ts";
 
 export type BaseMembers = { member: string } | { owner: string };
 
@@ -37,15 +38,6 @@ export type JoinedChatRoomInfo = Pick<
 >;
 export type JoinedChatRoomsResult = JoinedChatRoomInfo[];
 
-export interface JoinChatRoomInfo {
-  isAllMembersMuted: boolean;
-  /** Epoch ms. */
-  createTimestamp: number;
-  isInAllowlist: boolean;
-  memberCount: number;
-  /** Epoch ms; -1: who joins is not muted. */
-  muteExpireTimestamp: number;
-}
 export type JoinChatRoomResult = CommonRequestResult & { info: JoinChatRoomInfo };
 
 export interface CreateDeleteChatRoomResult {

@@ -64,6 +64,8 @@ export function agent(sdk: GuestSdk, host: AgentHost, platform: GuestPlatform | 
     "onStatisticMessage onMultiDeviceEvent onContactInvited onContactAgreed onContactRefuse onContactDeleted",
     "onContactAdded onGroupEvent onChatroomEvent onPresenceStatusChange onReactionChange onMessagePinEvent",
     "onContactChange onGroupChange onChatroomChange onPresence onChatThreadChange onStreamMessage",
+    // Of ours alone.
+    "onChatroomLost onChatroomRejoined",
   ]
     .join(" ")
     .split(" ");

@@ -1,68 +1,12 @@
-/**
- * Events explain state: what the official client has fetched, changed by what it is told afterwards, is what it would
- * fetch now. One row for each event and operation; the table at the end has all of them, and a new one needs a row.
- */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Venue } from "../people/venue.ts";
-import { Admin } from "../server/admin.ts";
-import { type Server, startServer } from "../server/server.ts";
-import { type Cast, explain, type Row } from "./explain.ts";
-import { EVENTS } from "./operations.ts";
-import { deviceRows } from "./rows/devices.ts";
-import { groupRows } from "./rows/groups.ts";
-import { messageRows } from "./rows/messages.ts";
-import { peopleRows } from "./rows/people.ts";
+import { officialSdk } from "../sdk.ts";
 import { roomRows } from "./rows/rooms.ts";
-import { threadRows } from "./rows/threads.ts";
-import { table } from "./table.ts";
-import { WITHOUT_STATE } from "./without-state.ts";
+import { eventsExplainState } from "./suite.ts";
 
-const AREAS: Readonly<Record<string, readonly Row[]>> = {
-  messages: messageRows,
-  contacts: peopleRows,
-  groups: groupRows,
-  rooms: roomRows,
-  threads: threadRows,
-  "other devices": deviceRows,
-};
+const UNTOLD = "told while there is a connection only; onConnected is when to ask again";
 
-let server: Server;
-let venue: Venue;
-let cast: Cast;
+// That one was put out of a room waits for who is away; the rest of what happens in rooms does not.
+const ofRooms = roomRows.map(({ event }) => event).filter((event) => event !== "onChatroomEvent removeMember");
 
-beforeAll(async () => {
-  server = await startServer();
-  venue = new Venue({ platform: "wx", server });
-  const [alice, bob, carol] = await Promise.all(["alice", "bob", "carol"].map((name) => venue.arrive(name)));
-  if (!alice || !bob || !carol) throw new Error("three were invited");
-  const tablet = await venue.arriveAgain(alice);
-  const admin = new Admin(server);
-  cast = { alice, tablet, bob, carol, admin, arrive: (name) => venue.arrive(name) };
-}, 120_000);
-
-afterAll(async () => {
-  await venue.close();
-  await server.stop();
-}, 120_000);
-
-const rows = Object.values(AREAS).flat();
-/** What of it had to be asked for. */
-const explained = new Map<string, readonly string[]>();
-
-for (const [area, those] of Object.entries(AREAS)) {
-  describe(`events of ${area} explain what is fetched`, () => {
-    for (const row of those) {
-      it(row.event, async () => {
-        explained.set(row.event, await explain(row.event, await row.begin(cast)));
-      });
-    }
-  });
-}
-
-it("every event has a row or a reason why it explains nothing, and none has both", () => {
-  const inRows = new Set(rows.map(({ event }) => event));
-  process.stdout.write(`\n${table(EVENTS, { inRows, explained })}\n`);
-  expect(EVENTS.filter((event) => !inRows.has(event) && !(event in WITHOUT_STATE))).toEqual([]);
-  expect(EVENTS.filter((event) => inRows.has(event) && event in WITHOUT_STATE)).toEqual([]);
-  expect([...inRows, ...Object.keys(WITHOUT_STATE)].filter((event) => !EVENTS.includes(event))).toEqual([]);
+eventsExplainState(officialSdk(), {
+  lost: Object.fromEntries([...ofRooms, "onPresenceStatusChange"].map((event) => [event, UNTOLD])),
 });

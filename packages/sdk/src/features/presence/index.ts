@@ -2,6 +2,7 @@ import type { AsyncResult } from "../../core/calls.ts";
 import type { Feature } from "../../core/client.ts";
 import { type Given, nothing, type Operation, operations, run } from "../../core/operations.ts";
 import type { PresenceMethods } from "../../types/presence.ts";
+import { catchingUp } from "./catching-up.ts";
 import { tellOfPresence } from "./notices.ts";
 
 /** The server's `result` is where programs look for `data`. */
@@ -42,6 +43,7 @@ const PUBLISH: Operation = {
 export const presence: Feature<PresenceMethods> = (client) => {
   tellOfPresence(client);
   const methods = operations<PresenceMethods>(client, TABLE, "getSubscribedPresenceList=getSubscribedPresencelist");
+  catchingUp(client, methods);
   methods.publishPresence = (params) =>
     run(client, PUBLISH, [Object.assign({}, params, { device: client.identity?.resource || "" })]) as Promise<void>;
   return methods;

@@ -2,7 +2,7 @@ import type { Client } from "../../core/client.ts";
 import type { PresenceType } from "../../types/presence.ts";
 
 /** As the server writes it; numbers may be texts. */
-interface Value {
+export interface Value {
   readonly uid: string;
   readonly last_time: string | number;
   readonly expiry: string | number;
@@ -18,7 +18,7 @@ export function tellOfPresence({ events, notices }: Client): void {
   });
 }
 
-function toPresence({ uid, last_time: lastTime, expiry, ext, status = {} }: Value): PresenceType {
+export function toPresence({ uid, last_time: lastTime, expiry, ext, status = {} }: Value): PresenceType {
   const statusDetails = Object.keys(status).map((device) => ({ device, status: Number(status[device]) }));
   return { userId: uid, lastTime: Number(lastTime), expire: Number(expiry), ext, statusDetails };
 }

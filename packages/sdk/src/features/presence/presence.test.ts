@@ -84,6 +84,105 @@ describe("presence", () => {
   });
 });
 
+describe("after a reconnect", () => {
+  type Value = ReturnType<typeof value>;
+  const value = (uid: string, ext: string) => ({ uid, last_time: "5", expiry: "9", ext, status: { web: "1" } });
+  const seen = ({ uid, ext }: Value) => ({
+    userId: uid,
+    lastTime: 5,
+    expire: 9,
+    ext,
+    statusDetails: [{ device: "web", status: 1 }],
+  });
+
+  /** Subscribed to some; `is` is how they are for who asks. */
+  async function subscribed(...names: readonly string[]) {
+    const is = new Map(names.map((name) => [name, value(name, "here")]));
+    let answer: (asked: Asked) => unknown = ({ body }) => ({
+      result: (body as { usernames?: string[] }).usernames?.flatMap((name) => is.get(name) ?? []) ?? [],
+    });
+    const made = watcher((asked) => answer(asked));
+    const { client, asked, subscribePresence } = made;
+    const told = vi.fn();
+    const turns = (...statuses: readonly object[]) => {
+      for (const status of statuses) client.events.emit("onStatusChange", status);
+    };
+    turns({ is: "connecting", attempt: 1, isLogin: true }, { is: "online" });
+    for (let at = 0; at < names.length; at += 100) {
+      await subscribePresence({ usernames: names.slice(at, at + 100), expiry: 60 });
+    }
+    client.events.add("test", { onPresenceStatusChange: told });
+    asked.length = 0;
+    const back = () => turns({ is: "waiting" }, { is: "connecting", attempt: 1, isLogin: false }, { is: "online" });
+    const answers = (next: typeof answer) => {
+      answer = next;
+    };
+    return { ...made, is, told, turns, back, answers };
+  }
+
+  it("what has changed of those who are subscribed to is told, and nothing else", async () => {
+    const { is, told, back, asked, turns } = await subscribed("bob", "carol");
+    back();
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    is.set("bob", value("bob", "busy"));
+    back();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledExactlyOnceWith([seen(value("bob", "busy"))]));
+    expect(asksOf(asked)).toEqual(Array(2).fill(["POST", "/users/alice/presence", {}, { usernames }]));
+    // What has been told is known; and an online that follows no loss is no return.
+    back();
+    turns({ is: "online" });
+    await vi.waitFor(() => expect(asked).toHaveLength(3));
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it("what the server has told before is no news, also while we ask", async () => {
+    const { is, told, back, receive, answers, client } = await subscribed("bob", "carol");
+    receive({ type: "presence", data: { values: [value("bob", "busy")] } });
+    is.set("bob", value("bob", "busy"));
+    answers(() => {
+      receive({ type: "presence", data: { values: [value("carol", "newer")] } });
+      return { result: [value("bob", "busy"), value("carol", "older")] };
+    });
+    back();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+    await new Promise(setImmediate);
+    expect(told.mock.calls).toEqual([[[seen(value("bob", "busy"))]], [[seen(value("carol", "newer"))]]]);
+    expect(client.log.lines).toEqual([]);
+  });
+
+  it("who is subscribed to no more, or was in another login, is not asked for", async () => {
+    const { back, asked, turns, unsubscribePresence } = await subscribed("bob", "carol");
+    await unsubscribePresence({ usernames: ["Bob"] });
+    back();
+    await vi.waitFor(() => expect(asked.at(-1)?.body).toEqual({ usernames: ["carol"] }));
+    asked.length = 0;
+    turns({ is: "connecting", attempt: 1, isLogin: true }, { is: "online" });
+    back();
+    await new Promise(setImmediate);
+    expect(asked).toEqual([]);
+  });
+
+  it("many are asked for by a hundred", async () => {
+    const names = Array.from({ length: 201 }, (_, i) => `user${i}`);
+    const { is, told, back, asked } = await subscribed(...names);
+    is.set("user200", value("user200", "busy"));
+    back();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+    expect(asked.map(({ body }) => (body as { usernames: string[] }).usernames.length)).toEqual([100, 100, 1]);
+  });
+
+  it("a server that does not answer is remarked, and asked again after the next one", async () => {
+    const { is, told, back, answers, client } = await subscribed("bob");
+    is.set("bob", value("bob", "busy"));
+    answers(() => ({ status: 500, text: "{}" }));
+    back();
+    await vi.waitFor(() => expect(client.log.lines).toEqual(["warn presence could not be asked for"]));
+    answers(() => ({ result: [value("bob", "busy")] }));
+    back();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+  });
+});
+
 describe("a change", () => {
   it("is told with the devices of each user", () => {
     const { client, receive } = watcher();

@@ -5,6 +5,7 @@ import {
   decode,
   embed,
   encode,
+  type Meta,
   MetaNameSpace,
   MSyncCommand,
   MucBody,
@@ -43,8 +44,13 @@ function asked(socket: ScriptedSocket): Sent[] {
 
 const whatIn = (socket: ScriptedSocket): string[] => asked(socket).map(({ what }) => what);
 
-function answer(socket: ScriptedSocket, id: string | undefined, refusal?: { errorCode: number; reason: string }): void {
-  const ack = { status: refusal ?? { errorCode: 0 }, metaId: id ?? "", serverId: "9", timestamp: 1 };
+function answer(
+  socket: ScriptedSocket,
+  id: string | undefined,
+  refusal?: { errorCode: number; reason: string },
+  metas: Meta[] = [],
+): void {
+  const ack = { status: refusal ?? { errorCode: 0 }, metaId: id ?? "", serverId: "9", timestamp: 1, metas };
   socket.say(MSyncCommand.SYNC, embed(CommSyncDL, ack));
 }
 
@@ -62,8 +68,10 @@ async function inRooms(joins: Record<string, string | undefined>, options: { aut
   const made = host.connection(options, [rooms]);
   const connection = made.connection as typeof made.connection & ChatRoomMethods;
   const lost: unknown[] = [];
+  const rejoined: unknown[] = [];
   connection.addEventHandler("rooms", {
     onChatroomLost: ({ id, error }) => void lost.push([id, error.type]),
+    onChatroomRejoined: (event) => void rejoined.push(event),
   });
   const opened = connection.open(LOGIN);
   await host.pass(0);
@@ -81,7 +89,7 @@ async function inRooms(joins: Record<string, string | undefined>, options: { aut
   };
   const say = (msg: string, id: string, to: string) =>
     connection.send({ type: "txt", id, to, msg, chatType: "chatRoom" });
-  return { host, connection, lost, cut, say, heard: made.heard };
+  return { host, connection, lost, rejoined, cut, say, heard: made.heard };
 }
 
 describe("after a reconnect", () => {
@@ -99,6 +107,28 @@ describe("after a reconnect", () => {
     host.socket.welcome();
     expect(whatIn(host.socket)).toEqual(["join 1 hat", "join 2"]);
     expect(lost).toEqual([]);
+  });
+
+  it("it is told which rooms it is in again and how those are, once each, and not of joins of the application", async () => {
+    const { host, connection, rejoined, cut } = await inRooms({ 1: undefined, 2: undefined });
+    expect(rejoined).toEqual([]);
+    await cut();
+    host.socket.welcome();
+    const [first, second] = asked(host.socket);
+    const state = { is_all_mute: true, create_timestamp: 5, is_in_white_list: true, member_count: 7, mute_duration: 9 };
+    const payload = encode(MucBody, { status: { chatroomInfo: JSON.stringify({ [LOGIN.user]: state }) } });
+    answer(host.socket, first?.id, undefined, [{ ns: MetaNameSpace.MUC, payload } as Meta]);
+    void connection.leaveChatRoom({ roomId: "2" });
+    answer(host.socket, second?.id);
+    await host.pass(0);
+    const info = {
+      isAllMembersMuted: true,
+      createTimestamp: 5,
+      isInAllowlist: true,
+      memberCount: 7,
+      muteExpireTimestamp: 9,
+    };
+    expect(rejoined).toEqual([{ id: "1", info }]);
   });
 
   it("a join that was cut off is repeated as the same, and is one", async () => {

@@ -29,11 +29,14 @@ export function returningMethods(client: Client) {
     place.asking = asking;
     place.isBack = true;
     attend(client, { roomId, ext: place.ext }, true).then(
-      () => {
+      ({ data }) => {
         if (place.asking !== asking) return;
         place.asking = undefined;
+        if (places.get(roomId) !== place) return;
         // Hosts may tell late what has been answered: the connection is lost again.
-        if (isAway && places.get(roomId) === place) rejoin(roomId, place);
+        if (isAway) rejoin(roomId, place);
+        // What happened in the room meanwhile nobody tells any more.
+        else events.emitModern("onChatroomRejoined", { id: roomId, info: (data as { info: object }).info });
       },
       (error: unknown) => {
         // Otherwise the connection has ended, or the application has left or joined itself in the meantime.

@@ -21,7 +21,7 @@ export type { MucEvents } from "./events.ts";
 export { type RoomGate, threadMeta } from "./gate.ts";
 export { createMucManagement } from "./management/index.ts";
 export type { Memberships } from "./memberships.ts";
-export type { Member, Muc, Role } from "./muc.ts";
+export type { Member, Muc, MucStanding, Role } from "./muc.ts";
 
 export const mucMigrations: readonly Migration[] = [createMucTables, indexMucListsByUser, createMucFileTable];
 

@@ -1,7 +1,7 @@
 import { ackRefusals, MucBodyOperation, namedAckRefusals, type Refusal } from "@rondo/protocol";
 import { AppError } from "../../kernel/errors.ts";
 import type { EventOrigin } from "../messages/index.ts";
-import type { Muc, MucEvents, Mucs } from "../muc/index.ts";
+import type { Muc, MucEvents, MucStanding, Mucs } from "../muc/index.ts";
 
 /** What somebody who has just come in is told of the room (MSync 4.8); the names are the wire's. */
 export interface RoomInfo {
@@ -117,16 +117,17 @@ export class Attendance {
     const { mucs } = this.deps;
     // One that has ended in this moment is described as it was: the end is told besides.
     if ((await mucs.find(room.app, room.id)) === undefined)
-      return infoOf({ muc: room, isAllowed: false, mutedUntil: 0 });
+      return infoOf({ muc: room, role: undefined, isAllowed: false, mutedUntil: 0 });
     return infoOf(await mucs.standing(room, user));
   }
 }
 
-function infoOf({ muc, isAllowed, mutedUntil }: { muc: Muc; isAllowed: boolean; mutedUntil: number }): RoomInfo {
+function infoOf({ muc, role, isAllowed, mutedUntil }: MucStanding): RoomInfo {
   return {
     is_all_mute: muc.isMuted,
     create_timestamp: muc.createdAt,
-    is_in_white_list: isAllowed,
+    // Owner and administrators are on it without being listed.
+    is_in_white_list: isAllowed || role === "owner" || role === "admin",
     member_count: muc.memberCount,
     mute_duration: mutedUntil,
   };

@@ -122,6 +122,18 @@ describe("joining a room", () => {
     expect(await heard(alice)).toEqual([]);
   });
 
+  it("[MM9] says of owner and administrators that they are on the allowlist", async () => {
+    const key = { app: server.app, id: room, type: "room" } as const;
+    const [owner, alice, bob] = [await server.login("owner"), await server.login("alice"), await server.login("bob")];
+    for (const each of [alice, bob]) await join(each);
+    await server.mucs.setRole(key, "alice", "admin");
+    expect(infoOf(await join(owner))).toMatchObject({ owner: { is_in_white_list: true } });
+    expect(infoOf(await join(alice))).toMatchObject({ alice: { is_in_white_list: true } });
+    expect(infoOf(await join(bob))).toMatchObject({ bob: { is_in_white_list: false } });
+    await server.mucs.allow(key, ["bob"]);
+    expect(infoOf(await join(bob))).toMatchObject({ bob: { is_in_white_list: true } });
+  });
+
   it("[RM2] is refused when the room does not exist, is full, disabled, or has blocked the user", async () => {
     const alice = await server.login("alice");
     const reason = async (id: string) => (await join(alice, id)).status?.reason;

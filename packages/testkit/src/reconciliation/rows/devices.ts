@@ -93,6 +93,12 @@ const silentModeOf = async ({ tablet, friend }: At): Promise<View> =>
 const silentModeOfAll = async ({ tablet }: At): Promise<View> =>
   (await tablet.call<{ data: View }>("getSilentModeForAll", {})).data;
 
+/** It outlives the row. */
+const remindOtherwise: Act = async ({ alice }) => {
+  const { data } = await alice.call<{ data: { type?: string } }>("getSilentModeForAll", {});
+  await alice.call("setSilentModeForAll", { options: remind(data.type === "AT" ? "ALL" : "AT") });
+};
+
 /** "mark_3" is the third. */
 const markIn = ({ conversationMark }: Payload): number => Number(conversationMark.replace("mark_", ""));
 const change = (view: View, other: string, part: object): View => ({
@@ -150,7 +156,7 @@ export const deviceRows: Row[] = [
       apply: (view, event, other) => (event.conversationId === other ? { ...view, type: "DEFAULT" } : view),
     },
   ),
-  elsewhere("setSilentModeForUser", ({ alice }) => alice.call("setSilentModeForAll", { options: remind("AT") }), {
+  elsewhere("setSilentModeForUser", remindOtherwise, {
     read: silentModeOfAll,
     apply: (view, event) => ({ ...view, ...event.data }),
   }),

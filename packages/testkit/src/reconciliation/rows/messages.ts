@@ -2,7 +2,7 @@
 import { create, say } from "../../conformance/flows/group-cast.ts";
 import { EVENT_OF_KIND, type Message, type MessageKind } from "../../people/messages.ts";
 import type { Person } from "../../people/person.ts";
-import { type Cast, omit, type Payload, type Row, type Story, type View } from "../explain.ts";
+import { ASK, type Cast, omit, type Payload, type Row, type Story, type View } from "../explain.ts";
 
 /** What a client shows of a message; the rest is how it came. */
 const SHOWN = [
@@ -13,7 +13,20 @@ const SHOWN = [
   .split(" ");
 
 const shown = (message: Message): View =>
-  Object.fromEntries(SHOWN.filter((key) => message[key] !== undefined).map((key) => [key, message[key]]));
+  Object.fromEntries(
+    SHOWN.filter((key) => message[key] !== undefined).map((key) => [
+      key,
+      key === "stream" ? streamed(message.stream) : message[key],
+    ]),
+  );
+
+/** `msg` is all that there is of a streamed text; which piece of it came how is of no account. */
+const streamed = ({ customType, errorType, finishReason, status }: Payload): View => {
+  const isWhole = status === ONLY || status === DONE;
+  return { customType, errorType, finishReason, isWhole };
+};
+const ONLY = 1;
+const DONE = 3;
 
 /** By id. */
 async function history(who: Person, targetId: string, chatType = "singleChat"): Promise<View> {
@@ -134,22 +147,16 @@ export const messageRows: Row[] = [
     const texts = { title: "talk", summary: "of both", compatibleText: "not shown here" };
     await friend.send("combine", { ...texts, messageList: [quoted] }, bob.id);
   }),
-  arrival(
-    "onStreamMessage",
-    async ({ admin, friend, bob }) => {
-      const pieces = ["Hel", "lo"];
-      let msgId: string | undefined;
-      for (const [seq, msg] of pieces.entries()) {
-        const body = { msgId, msg, seq, finish: seq === pieces.length - 1 };
-        const answer = await admin.expect("POST", "/stream_message/user", { from: friend.id, to: bob.id, body });
-        // What the first piece answers.
-        msgId ??= (answer.data as { msgId: string }).msgId;
-      }
-      await bob.waitFor<Message>("onStreamMessage", ({ id, msg }) => id === msgId && msg === "Hello");
-    },
-    // A piece is the new text, and `msg` all that there is of it.
-    (view, piece) => ({ ...view, [piece.id]: shown({ ...piece, stream: { ...piece.stream, text: piece.msg } }) }),
-  ),
+  arrival("onStreamMessage", async ({ admin, friend, bob }) => {
+    const pieces = ["Hel", "lo"];
+    let msgId: string | undefined;
+    for (const [seq, msg] of pieces.entries()) {
+      const body = { msgId, msg, seq, finish: seq === pieces.length - 1 };
+      const answer = await admin.expect("POST", "/stream_message/user", { from: friend.id, to: bob.id, body });
+      // What the first piece answers.
+      msgId ??= (answer.data as { msgId: string }).msgId;
+    }
+  }),
   arrival(
     "onMessage",
     ({ friend, bob }) => friend.send("txt", { msg: "hello" }, bob.id),
@@ -160,6 +167,7 @@ export const messageRows: Row[] = [
   ),
   {
     event: "onReceivedMessage",
+    isOwn: true,
     async begin(cast) {
       const { bob } = cast;
       const friend = await cast.arrive("friend");
@@ -230,6 +238,14 @@ export const messageRows: Row[] = [
         apply(view, { mid, from, groupReadCount }) {
           if (mid !== msgId) return view;
           return { count: groupReadCount[msgId], readers: [...(view.readers as string[]), from] };
+        },
+        instead: {
+          // How many have read what, and not who.
+          onStatisticMessage(view, { location }) {
+            const acks = (JSON.parse(location ?? "{}").group_ack ?? []) as Payload[];
+            const ack = acks.find(({ mid }) => mid === msgId);
+            return ack === undefined ? view : { count: ack.count, readers: ASK };
+          },
         },
       };
     },

@@ -28,10 +28,12 @@ function befriending(
       await parts.before?.({ alice, dave });
       const observer = sees === "inviter" ? tablet : dave;
       const other = sees === "inviter" ? dave : alice;
+      // The observer may be away while it happens.
+      const acting = sees === "inviter" ? dave : await cast.again(dave);
       return {
         observer,
         read: () => contacts(observer),
-        act: () => parts.act({ alice, dave }),
+        act: () => parts.act({ alice, dave: acting }),
         apply(view, { from, to }: Payload) {
           if (from !== other.id && to !== other.id) return view;
           return { contacts: parts.isIn ? withAll(view.contacts, other.id) : without(view.contacts, other.id) };

@@ -1,7 +1,7 @@
 /** Chat rooms, as somebody in them sees them. */
 import { idsOf } from "../../conformance/flows/group-cast.ts";
 import type { Person } from "../../people/person.ts";
-import { ASK, type Cast, type Payload, type Row, sorted, type View, withAll, without } from "../explain.ts";
+import { ASK, ASK_AGAIN, type Cast, type Payload, type Row, sorted, type View, withAll, without } from "../explain.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -79,6 +79,18 @@ function applyTo(me: string, view: View, event: Payload): View {
   }
 }
 
+/** In the room again: what comes with it is known, and nothing was told of the rest. */
+function back(view: View, info: Payload): View {
+  const parts = Object.keys(view).map((part) => [part, ASK_AGAIN]);
+  return {
+    ...Object.fromEntries(parts),
+    mutedAll: info.isAllMembersMuted,
+    count: info.memberCount,
+    isMuted: info.muteExpireTimestamp > 0,
+    isAllowed: info.isInAllowlist,
+  };
+}
+
 type Act = (at: Cast & { room: string }) => Promise<unknown>;
 
 /** Alice owns it, bob and carol are in it. */
@@ -105,6 +117,7 @@ function happening(operation: string, act: Act, before?: Act): Row {
         read: () => roomView(bob, room),
         act: () => act({ ...cast, room }),
         apply: (view, event) => (event.id === room ? applyTo(bob.id, view, event) : view),
+        instead: { onChatroomRejoined: (view, event) => (event.id === room ? back(view, event.info) : view) },
       };
     },
   };
@@ -121,6 +134,7 @@ function leaving(operation: string, act: Act): Row {
         read: async () => ({ joined: await joinedRooms(bob) }),
         act: () => act({ ...cast, room }),
         apply: (view, event) => (event.operation === operation ? { joined: without(view.joined, event.id) } : view),
+        instead: { onChatroomLost: (view, event) => ({ joined: without(view.joined, event.id) }) },
       };
     },
   };

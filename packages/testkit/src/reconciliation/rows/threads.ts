@@ -32,16 +32,18 @@ async function group(cast: Cast): Promise<At> {
 }
 
 async function begin(at: At): Promise<At> {
+  const thread = await start(at);
+  const told = (who: Person) =>
+    who.waitFor<Payload>("onChatThreadChange", ({ id, operation }) => id === thread && operation === "create");
+  await Promise.all([told(at.tablet), told(at.bob), told(at.carol)]);
+  await at.tablet.waitFor<Payload>("onMultiDeviceEvent", ({ chatThreadId }) => chatThreadId === thread);
+  return { ...at, thread };
+}
+
+async function start(at: At): Promise<string> {
   const wish = { name: "dinner", messageId: at.message, parentId: at.group };
   const { data } = await at.alice.call<{ data: { chatThreadId: string } }>("createChatThread", wish);
-  const told = (who: Person) =>
-    who.waitFor<Payload>(
-      "onChatThreadChange",
-      ({ id, operation }) => id === data.chatThreadId && operation === "create",
-    );
-  await Promise.all([told(at.tablet), told(at.bob), told(at.carol)]);
-  await at.tablet.waitFor<Payload>("onMultiDeviceEvent", ({ chatThreadId }) => chatThreadId === data.chatThreadId);
-  return { ...at, thread: data.chatThreadId };
+  return data.chatThreadId;
 }
 
 function changing(operation: string, act: (at: At) => Promise<unknown>, { hasBegun }: { hasBegun: boolean }): Row {
@@ -89,7 +91,7 @@ const destroy = ({ alice, thread }: At) => alice.call("destroyChatThread", { cha
 const leave = ({ alice, thread }: At) => alice.call("leaveChatThread", { chatThreadId: thread });
 
 export const threadRows: Row[] = [
-  changing("create", begin, { hasBegun: false }),
+  changing("create", start, { hasBegun: false }),
   changing("update", rename, { hasBegun: true }),
   changing("destroy", destroy, { hasBegun: true }),
   {
@@ -105,7 +107,7 @@ export const threadRows: Row[] = [
       };
     },
   },
-  elsewhere("chatThreadCreate", begin),
+  elsewhere("chatThreadCreate", start),
   elsewhere("chatThreadNameUpdate", rename, begin),
   elsewhere("chatThreadLeave", leave, begin),
   elsewhere("chatThreadDestroy", destroy, begin),
