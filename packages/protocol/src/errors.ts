@@ -187,6 +187,7 @@ export const errorCodes = {
   NOT_LOGGED_IN: row(401, "not_logged_in", "nobody is logged in"),
   CSRF_REFUSED: row(403, "csrf_refused", "the request does not come from the console's own pages"),
   LOGIN_FAILED: row(400, "login_failed", "the e-mail address or the password is wrong"),
+  IDENTITY_UNPROVEN: row(403, "identity_unproven", "this takes a password or a code again"),
   CODE_WRONG: row(400, "code_wrong", "the code is wrong, has been used, or comes too late"),
   ACCOUNT_LOCKED: row(429, "account_locked", "too many failures: the account is locked for a while", true),
   ACCOUNT_NOT_CONFIRMED: row(403, "account_not_confirmed", "the e-mail address has not been confirmed"),

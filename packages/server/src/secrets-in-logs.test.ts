@@ -124,6 +124,10 @@ it("[AC14] accounts: the first one, passwords, a second factor, links", async ()
   });
   await owner.done("POST", "/setup", { ...setup, code: keep("setup code", server.setupCode ?? "") });
 
+  const guess = { password: keep("wrong proof", "Frist-pass-1") };
+  expect(await owner.call("POST", "/session/proof", guess)).toMatchObject({ body: { code: "INVALID_PASSWORD" } });
+  await owner.done("POST", "/session/proof", { password });
+
   const next = keep("new password of the owner", "Second-pass-2");
   const wrong = { current: keep("wrong old password", "Not-the-old-3"), password: next };
   expect(await owner.call("PUT", "/account/password", wrong)).toMatchObject({ body: { code: "INVALID_PASSWORD" } });
@@ -143,8 +147,8 @@ it("[AC14] accounts: the first one, passwords, a second factor, links", async ()
   });
   const { ticket } = await again.done("POST", "/login", { email, password });
   keep("ticket between password and code", ticket);
-  const guess = { ticket, code: keep("wrong code", "917 364") };
-  expect(await again.call("POST", "/login/second-factor", guess)).toMatchObject({ body: { code: "CODE_WRONG" } });
+  const wrongCode = { ticket, code: keep("wrong code", "917 364") };
+  expect(await again.call("POST", "/login/second-factor", wrongCode)).toMatchObject({ body: { code: "CODE_WRONG" } });
   await again.done("POST", "/login/second-factor", { ticket, code: recoveryCodes[0] });
 
   const { link } = await postbox.after(() => again.done("POST", "/password/forgot", { email }));

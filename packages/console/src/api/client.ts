@@ -10,7 +10,7 @@ import {
   consoleRoutes,
   csrfHeader,
 } from "@rondo/protocol/console";
-import { toApiError, toNetworkError } from "./errors.ts";
+import { hasCode, toApiError, toNetworkError } from "./errors.ts";
 
 /** A member may be left out where nothing goes into it. */
 type Part<Name extends string, Value> =
@@ -27,8 +27,13 @@ interface LooseInput {
   readonly body?: unknown;
 }
 
+/** By what somebody who is logged in shows once more who it is. */
+export type Proof = "password" | "code";
+
 let csrfToken: string | undefined;
 let onLoggedOut = (): void => {};
+let onUnproven: (proof: Proof) => Promise<boolean> = async () => false;
+let proving: Promise<boolean> | undefined;
 
 /** The token of the session that is open; every change carries it. */
 export function setCsrfToken(token: string | undefined): void {
@@ -38,6 +43,17 @@ export function setCsrfToken(token: string | undefined): void {
 /** Called when the server says that nobody is logged in any more. */
 export function whenLoggedOut(handler: () => void): void {
   onLoggedOut = handler;
+}
+
+/**
+ * Asked when the server wants a proof for what is protected: false when there will be none. Calls that want it at the same time
+ * ask once. The answer takes the handler away again.
+ */
+export function whenUnproven(handler: (proof: Proof) => Promise<boolean>): () => void {
+  onUnproven = handler;
+  return () => {
+    if (onUnproven === handler) onUnproven = async () => false;
+  };
 }
 
 /** @throws ApiError when the server refuses or cannot be reached. */
@@ -56,6 +72,28 @@ export async function send<N extends ConsoleCallName>(
   name: N,
   input: Input<N>,
   signal?: AbortSignal,
+): Promise<Response> {
+  try {
+    return await sendOnce(name, input, signal);
+  } catch (error) {
+    if (!hasCode(error, "IDENTITY_UNPROVEN") || !(await prove(error.details.proof === "code" ? "code" : "password"))) {
+      throw error;
+    }
+    return sendOnce(name, input, signal);
+  }
+}
+
+function prove(proof: Proof): Promise<boolean> {
+  proving ??= onUnproven(proof).finally(() => {
+    proving = undefined;
+  });
+  return proving;
+}
+
+async function sendOnce<N extends ConsoleCallName>(
+  name: N,
+  input: Input<N>,
+  signal: AbortSignal | undefined,
 ): Promise<Response> {
   const route: ConsoleRoute = consoleRoutes[name];
   const { params = {}, query = {}, body } = input as LooseInput;

@@ -30,7 +30,7 @@ export function toNetworkError(cause: unknown): ApiError {
   return new ApiError(0, { code: "NETWORK", message: "the server could not be reached", details: {} }, { cause });
 }
 
-export function hasCode(error: unknown, code: string): boolean {
+export function hasCode(error: unknown, code: string): error is ApiError {
   return error instanceof ApiError && error.code === code;
 }
 

@@ -16,12 +16,18 @@ interface FormModalProps<V> {
   readonly onClose: () => void;
   /** For what the last failure was shown. */
   readonly onClosed?: () => void;
+  /** It may come while another dialog is open. */
+  readonly isOnTop?: boolean;
   readonly children: ReactNode;
 }
+
+/** Other dialogs are at 1000. */
+const ON_TOP = 1100;
 
 /** A dialog that is a form: Enter sends it, and a failure is shown inside. */
 export function FormModal<V extends object>(props: FormModalProps<V>) {
   const { open, title, name, okText, initialValues, error, isBusy, onSubmit, onClose, onClosed, children } = props;
+  const { isOnTop = false } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<V>();
   return (
@@ -35,6 +41,7 @@ export function FormModal<V extends object>(props: FormModalProps<V>) {
       onCancel={onClose}
       afterClose={() => onClosed?.()}
       mask={{ closable: false }}
+      {...(isOnTop ? { zIndex: ON_TOP } : {})}
       destroyOnHidden
     >
       <Form<V>

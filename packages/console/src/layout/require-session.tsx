@@ -1,6 +1,7 @@
 import { Navigate, Outlet, useLocation } from "react-router";
 import { useCall } from "../api/hooks.ts";
 import { SessionProvider, useOptionalSession } from "../api/session.tsx";
+import { IdentityProof } from "../components/identity-proof.tsx";
 import { FailureNotice, LoadingBlock } from "../components/load-state.tsx";
 
 /** Lets through who is logged in; others to the login, or on an empty server to where the first account is made. */
@@ -21,6 +22,7 @@ export function RequireSession() {
     return (
       <SessionProvider session={query.data}>
         <Outlet />
+        <IdentityProof />
       </SessionProvider>
     );
   }

@@ -17,6 +17,8 @@ export interface ConsoleRoute {
   /** Below `consoleApiPath`. */
   readonly path: string;
   readonly access: ConsoleAccess;
+  /** Takes a fresh login, or a proof of who it is (`proveIdentity`): IDENTITY_UNPROVEN. */
+  readonly isProtected?: true;
 }
 
 const route = <const M extends ConsoleRoute["method"], const P extends string>(
@@ -24,6 +26,12 @@ const route = <const M extends ConsoleRoute["method"], const P extends string>(
   path: P,
   access: ConsoleAccess,
 ) => ({ method, path, access });
+
+const guarded = <const M extends ConsoleRoute["method"], const P extends string>(
+  method: M,
+  path: P,
+  access: ConsoleAccess,
+) => ({ ...route(method, path, access), isProtected: true as const });
 
 const app = "/apps/:org/:app";
 
@@ -45,6 +53,8 @@ export const consoleRoutes = {
   logOut: route("POST", "/logout", "session"),
   /** Who is logged in; 401 NOT_LOGGED_IN when nobody is. */
   getSession: route("GET", "/session", "session"),
+  /** By a code where there is a second factor, and else by the password: for what is protected, in the next ten minutes. */
+  proveIdentity: route("POST", "/session/proof", "session"),
   requestPasswordReset: route("POST", "/password/forgot", "anyone"),
   /** With the token of the link `/console/reset?token=…`. Ends all sessions. */
   resetPassword: route("POST", "/password/reset", "anyone"),
@@ -57,7 +67,7 @@ export const consoleRoutes = {
   /** Ends all other sessions. */
   changeAccountPassword: route("PUT", "/account/password", "session"),
   /** Begins: answers what an authenticator scans. Nothing is on before `enableTotp`. */
-  startTotp: route("POST", "/account/totp", "session"),
+  startTotp: guarded("POST", "/account/totp", "session"),
   enableTotp: route("PUT", "/account/totp", "session"),
   disableTotp: route("POST", "/account/totp/disable", "session"),
   listSessions: route("GET", "/account/sessions", "session"),
@@ -68,11 +78,11 @@ export const consoleRoutes = {
   getOrganisation: route("GET", "/organisations/:org", "organisation.view"),
   changeOrganisation: route("PUT", "/organisations/:org", "organisation.change"),
   listMembers: route("GET", "/organisations/:org/members", "members.view"),
-  inviteMember: route("POST", "/organisations/:org/members", "members.change"),
+  inviteMember: guarded("POST", "/organisations/:org/members", "members.change"),
   /** Sends the link of an invitation again. */
-  resendInvitation: route("POST", "/organisations/:org/members/:member/invitation", "members.change"),
-  changeMember: route("PUT", "/organisations/:org/members/:member", "members.change"),
-  removeMember: route("DELETE", "/organisations/:org/members/:member", "members.change"),
+  resendInvitation: guarded("POST", "/organisations/:org/members/:member/invitation", "members.change"),
+  changeMember: guarded("PUT", "/organisations/:org/members/:member", "members.change"),
+  removeMember: guarded("DELETE", "/organisations/:org/members/:member", "members.change"),
   listOperations: route("GET", "/organisations/:org/operations", "operations.view"),
 
   // Applications.
@@ -84,11 +94,11 @@ export const consoleRoutes = {
   /** A disabled application refuses everything, and its users are signed out at once. */
   setAppDisabled: route("PUT", `${app}/disabled`, "apps.disable"),
   /** Disables it at once and deletes it after a time; until then `undoAppDeletion` brings it back. */
-  deleteApp: route("POST", `${app}/deletion`, "apps.delete"),
+  deleteApp: guarded("POST", `${app}/deletion`, "apps.delete"),
   undoAppDeletion: route("DELETE", `${app}/deletion`, "apps.delete"),
   /** A new secret, shown once. The old one stays valid until `endSecretRotation`, or for the time that was asked for. */
-  rotateSecret: route("POST", `${app}/secret`, "secret.rotate"),
-  endSecretRotation: route("DELETE", `${app}/secret/previous`, "secret.rotate"),
+  rotateSecret: guarded("POST", `${app}/secret`, "secret.rotate"),
+  endSecretRotation: guarded("DELETE", `${app}/secret/previous`, "secret.rotate"),
   getAppSettings: route("GET", `${app}/settings`, "organisation.view"),
   changeAppSettings: route("PUT", `${app}/settings`, "apps.change"),
   getOverview: route("GET", `${app}/overview`, "organisation.view"),

@@ -21,6 +21,10 @@ export interface ConsoleCaller {
   readonly sessionId: string;
   /** When the session ends if nothing is done with it. */
   readonly expiresAt: number;
+  /** Until then the last proof of who it is, the login or another, is fresh. */
+  readonly provenUntil: number;
+  /** What another proof takes. */
+  readonly provesBy: "password" | "code";
 }
 
 /** Who changes something, for the operation log. */

@@ -23,6 +23,8 @@ export const errors: Same<typeof zh.errors> = {
   NOT_LOGGED_IN: "You are not logged in any more.",
   CSRF_REFUSED: "This page is too old. Load it again.",
   LOGIN_FAILED: "The e-mail address or the password is wrong.",
+  IDENTITY_UNPROVEN: "This takes your password or a code. Nothing has been changed.",
+  INVALID_PASSWORD: "The password is wrong.",
   CODE_WRONG: "The code is wrong, has been used, or comes too late.",
   ACCOUNT_LOCKED: "Too many failures: the account is locked for a while.",
   ACCOUNT_NOT_CONFIRMED: "The address has not been confirmed. Open the link in the mail.",

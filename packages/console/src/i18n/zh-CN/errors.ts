@@ -21,6 +21,8 @@ export const errors = {
   NOT_LOGGED_IN: "登录已失效，请重新登录。",
   CSRF_REFUSED: "页面已过期，请重新加载后再试。",
   LOGIN_FAILED: "邮箱或密码不正确。",
+  IDENTITY_UNPROVEN: "该操作需要验证身份，尚未进行任何更改。",
+  INVALID_PASSWORD: "密码不正确。",
   CODE_WRONG: "验证码不正确、已被使用或已过期。",
   ACCOUNT_LOCKED: "失败次数过多，账号已暂时锁定，请稍后再试。",
   ACCOUNT_NOT_CONFIRMED: "邮箱尚未确认，请打开确认邮件中的链接。",

@@ -123,6 +123,7 @@ export const accountShapes = {
   logInSecondFactor: { body: Body({ ticket: Type.String({ maxLength: 1000 }), code: Code }), reply: Session },
   logOut: { body: Nothing, reply: Nothing },
   getSession: { reply: Session },
+  proveIdentity: { body: Body({ password: Type.Optional(AnyPassword), code: Type.Optional(Code) }), reply: Nothing },
   requestPasswordReset: { body: Body({ email: Email }), reply: LinkSent },
   resetPassword: {
     body: Body({ token: LinkToken, password: AccountPassword }),

@@ -72,7 +72,7 @@ function publicEndpoints(parts: AccountParts): readonly ConsoleEndpoint[] {
 }
 
 function ownEndpoints(parts: AccountParts): readonly ConsoleEndpoint[] {
-  const { accounts, sessions, secondFactor, organisationsOf } = parts;
+  const { accounts, logins, sessions, secondFactor, organisationsOf } = parts;
   return [
     consoleEndpoint("getSession", async ({ caller, sessionToken }) => ({
       account: await accounts.show(caller.accountId),
@@ -80,6 +80,11 @@ function ownEndpoints(parts: AccountParts): readonly ConsoleEndpoint[] {
       csrfToken: csrfTokenOf(sessionToken),
       expiresAt: caller.expiresAt,
     })),
+    consoleEndpoint("proveIdentity", async ({ caller, body: { password, code } }) => {
+      await logins.prove(caller.accountId, { password, code });
+      await sessions.prove(caller.sessionId);
+      return {};
+    }),
     consoleEndpoint("logOut", async ({ caller, keepSession }) => {
       keepSession(undefined);
       await sessions.end(caller.accountId, caller.sessionId);

@@ -1,3 +1,4 @@
+import { type ConsoleCallName, consoleRoutes } from "@rondo/protocol/console";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Browser, ConsoleTest, PASSWORD, START, tokenIn } from "../../console.fixture.ts";
@@ -363,6 +364,84 @@ describe("the second factor", () => {
     for (const secretText of [secret, PASSWORD, ...recoveryCodes]) {
       expect(JSON.stringify(rows)).not.toContain(secretText);
       expect(test.logged.join("\n")).not.toContain(secretText);
+    }
+  });
+});
+
+describe("[AC16] what could do most harm", () => {
+  const TEN_MINUTES = 10 * 60 * 1000;
+  const rotate = { params: { org: "acme", app: "shop" }, body: {} };
+  let owner: Browser;
+  beforeEach(async () => {
+    owner = await test.owner();
+    await test.app(owner, "shop");
+  });
+
+  it("is done after a login without being asked, and ten minutes later with the password", async () => {
+    test.now += TEN_MINUTES - 1;
+    await owner.call("rotateSecret", rotate);
+    test.now += 1;
+    const unproven = { status: 403, code: "IDENTITY_UNPROVEN", details: { proof: "password" } };
+    expect(await owner.refused("rotateSecret", rotate)).toMatchObject(unproven);
+    await owner.call("getApp", { params: rotate.params });
+    for (const body of [{}, { password: "wrong" }, { code: "123456" }]) {
+      expect(await owner.refused("proveIdentity", { body })).toMatchObject({ code: "INVALID_PASSWORD" });
+    }
+    expect(await owner.refused("rotateSecret", rotate)).toMatchObject(unproven);
+    await owner.call("proveIdentity", { body: { password: PASSWORD } });
+    await owner.call("rotateSecret", rotate);
+    test.now += TEN_MINUTES;
+    expect(await owner.refused("rotateSecret", rotate)).toMatchObject(unproven);
+  });
+
+  it("takes a code where there is a second factor, and the password does not do", async () => {
+    const { secret } = await owner.call("startTotp", { body: {} });
+    const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: test.now });
+    await owner.call("enableTotp", { body: { code: code() } });
+    test.now += TEN_MINUTES;
+    const refusal = { code: "IDENTITY_UNPROVEN", details: { proof: "code" } };
+    expect(await owner.refused("rotateSecret", rotate)).toMatchObject(refusal);
+    for (const body of [{ password: PASSWORD }, { code: "000000" }]) {
+      expect(await owner.refused("proveIdentity", { body })).toMatchObject({ code: "CODE_WRONG" });
+    }
+    await owner.call("proveIdentity", { body: { code: code() } });
+    await owner.call("rotateSecret", rotate);
+  });
+
+  it("is proven by one session for itself alone, and guesses lock the account", async () => {
+    const other = test.browser();
+    test.now += TEN_MINUTES;
+    await other.call("logIn", logIn(PASSWORD, "owner@example.com"));
+    expect(await owner.refused("rotateSecret", rotate)).toMatchObject({ code: "IDENTITY_UNPROVEN" });
+    await other.call("rotateSecret", rotate);
+    const guess = { body: { password: "guess" } };
+    for (let i = 0; i < 10; i++) expect(await owner.refused("proveIdentity", guess)).toMatchObject({ status: 400 });
+    expect(await owner.refused("proveIdentity", { body: { password: PASSWORD } })).toMatchObject({
+      code: "ACCOUNT_LOCKED",
+    });
+  });
+
+  it("is each of these calls, and is refused first to who may not do it", async () => {
+    const guarded = Object.entries(consoleRoutes).filter(([, route]) => "isProtected" in route);
+    expect(guarded.map(([name]) => name)).toEqual([
+      "startTotp",
+      "inviteMember",
+      "resendInvitation",
+      "changeMember",
+      "removeMember",
+      "deleteApp",
+      "rotateSecret",
+      "endSecretRotation",
+    ]);
+    const developer = await test.member(owner, email, "developer");
+    test.now += TEN_MINUTES;
+    const params = { ...rotate.params, member: "x" };
+    for (const [name, { path }] of guarded) {
+      const call = { params: params as never, body: {} as never };
+      const refusal = { code: "IDENTITY_UNPROVEN" };
+      expect(await owner.refused(name as ConsoleCallName, call), name).toMatchObject(refusal);
+      if (!path.includes(":org")) continue;
+      expect(await developer.refused(name as ConsoleCallName, call), name).toMatchObject({ code: "FORBIDDEN" });
     }
   });
 });

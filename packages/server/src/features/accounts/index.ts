@@ -12,6 +12,7 @@ import { Links } from "./links.service.ts";
 import { Lockout } from "./lockout.ts";
 import { Logins } from "./logins.service.ts";
 import { createConsoleAccounts } from "./migrations/2026-11-29-accounts.ts";
+import { sessionProofs } from "./migrations/2026-11-29-session-proofs.ts";
 import { type MailConfig, Post } from "./post.ts";
 import { csrfTokenOf, Sessions } from "./sessions.service.ts";
 import { SecondFactor } from "./totp.service.ts";
@@ -22,7 +23,7 @@ export type { MailConfig, Post } from "./post.ts";
 export { hashOf, newToken } from "./secrets.ts";
 export type { Sessions } from "./sessions.service.ts";
 
-export const accountsMigrations: readonly Migration[] = [createConsoleAccounts];
+export const accountsMigrations: readonly Migration[] = [createConsoleAccounts, sessionProofs];
 
 /**
  * Accounts of the console: who may log in there, and how. `organisationsOf` is asked when somebody logs in, so it may be of
@@ -62,8 +63,9 @@ export function createAccounts(deps: {
     const session = await sessions.find(token);
     const account = session && (await accounts.find(session.accountId));
     if (session === undefined || account === undefined) return undefined;
-    const { id: sessionId, accountId, expiresAt } = session;
-    return { accountId, sessionId, expiresAt, email: account.email };
+    const { id: sessionId, accountId, expiresAt, provenUntil } = session;
+    const provesBy = account.totpSince === null ? ("password" as const) : ("code" as const);
+    return { accountId, sessionId, expiresAt, provenUntil, provesBy, email: account.email };
   }
   return { accounts, sessions, post, findSession, csrfTokenOf, consoleEndpoints };
 }

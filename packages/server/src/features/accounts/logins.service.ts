@@ -64,6 +64,20 @@ export class Logins {
     return account;
   }
 
+  /**
+   * Of somebody who is logged in: a code where there is a second factor, and else the password.
+   *
+   * @throws AppError CODE_WRONG, INVALID_PASSWORD (also when it is not there), ACCOUNT_LOCKED.
+   */
+  async prove(accountId: string, proof: { password: string | undefined; code: string | undefined }): Promise<void> {
+    const { accounts, secondFactor, lockout } = this.deps;
+    const account = await accounts.find(accountId);
+    if (account === undefined) throw new Error("the account is gone");
+    if (account.totpSince === null) await accounts.checkPassword(accountId, proof.password ?? "");
+    else await secondFactor.check(account, proof.code ?? "");
+    await lockout.forget(account.email);
+  }
+
   private ticketFor(account: AccountRow): string {
     const { keys, clock } = this.deps;
     const ticket = { accountId: account.id, expiresAt: clock.now() + TICKET_MS, proof: proofOf(account) };

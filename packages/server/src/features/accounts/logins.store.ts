@@ -10,6 +10,7 @@ export interface SessionRow {
   userAgent: string;
   createdAt: number;
   lastSeenAt: number;
+  provenAt: number;
 }
 
 export interface LoginTables {
@@ -31,6 +32,10 @@ export const sessionStore = {
 
   async see(db: Db, tokenHash: string, at: number): Promise<void> {
     await db.updateTable("consoleSession").set({ lastSeenAt: at }).where("tokenHash", "=", tokenHash).execute();
+  },
+
+  async prove(db: Db, id: string, at: number): Promise<void> {
+    await db.updateTable("consoleSession").set({ provenAt: at }).where("id", "=", id).execute();
   },
 
   /** Most recently seen first. */

@@ -3,7 +3,7 @@ import type { OwnSession } from "@rondo/protocol/console";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Database, Transaction } from "../../kernel/database/database.ts";
 import { AppError } from "../../kernel/errors.ts";
-import { type LoginTables, sessionStore } from "./logins.store.ts";
+import { type LoginTables, type SessionRow, sessionStore } from "./logins.store.ts";
 import { hashOf, newToken } from "./secrets.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -14,6 +14,8 @@ const MAX_AGE_MS = 30 * 24 * HOUR_MS;
 /** How exactly it is known when a session was last used: each note of it is a write. */
 const SEEN_EVERY_MS = 60 * 1000;
 const MAX_USER_AGENT = 300;
+/** How long a proof of who it is does for what is protected. */
+const PROOF_MS = 10 * 60 * 1000;
 
 export interface Visitor {
   readonly address: string;
@@ -24,6 +26,8 @@ export interface OpenSession {
   readonly id: string;
   readonly accountId: string;
   readonly expiresAt: number;
+  /** Until then what is protected may be done. */
+  readonly provenUntil: number;
 }
 
 /** Logins of the console. The browser keeps a token, the database its hash. */
@@ -46,9 +50,10 @@ export class Sessions {
       userAgent: visitor.userAgent.slice(0, MAX_USER_AGENT),
       createdAt: now,
       lastSeenAt: now,
+      provenAt: now,
     };
     await sessionStore.insert(this.db(), row);
-    return { token, session: { id: row.id, accountId, expiresAt: endOf(row) } };
+    return { token, session: toOpen(row) };
   }
 
   /** Undefined when it has ended or never was. */
@@ -60,7 +65,12 @@ export class Sessions {
       await sessionStore.see(this.db(), row.tokenHash, now);
       row.lastSeenAt = now;
     }
-    return { id: row.id, accountId: row.accountId, expiresAt: endOf(row) };
+    return toOpen(row);
+  }
+
+  /** Who is in the session has just shown who it is. */
+  async prove(id: string): Promise<void> {
+    await sessionStore.prove(this.db(), id, this.deps.clock.now());
   }
 
   async list(accountId: string, currentId: string): Promise<OwnSession[]> {
@@ -92,6 +102,11 @@ export class Sessions {
 /** What pages of a session send with changes: who knows it has read an answer, which other origins cannot. */
 export function csrfTokenOf(token: string): string {
   return hashOf(`csrf ${token}`);
+}
+
+function toOpen(row: SessionRow): OpenSession {
+  const { id, accountId, provenAt } = row;
+  return { id, accountId, expiresAt: endOf(row), provenUntil: provenAt + PROOF_MS };
 }
 
 function endOf({ createdAt, lastSeenAt }: { createdAt: number; lastSeenAt: number }): number {

@@ -1,6 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import { formatAppKey } from "@rondo/protocol";
-import { type ConsoleCallName, type ConsoleRole, consoleRoutes, csrfHeader, hasRight } from "@rondo/protocol/console";
+import {
+  type ConsoleCallName,
+  type ConsoleRole,
+  type ConsoleRoute,
+  consoleRoutes,
+  csrfHeader,
+  hasRight,
+} from "@rondo/protocol/console";
 import type { FastifyRequest } from "fastify";
 import type { Config } from "../../config.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -22,7 +29,7 @@ export interface ConsoleAdmission {
 
 /** Decides, before a body is read, whether a call of the console may go on. */
 export class ConsoleGate {
-  private readonly deps: { authority: ConsoleAuthority; config: Config };
+  private readonly deps: { authority: ConsoleAuthority; config: Config; clock: Clock };
   private readonly calls: RateLimiter;
   /** Of who is not logged in: each may cost a hash, a mail, or be a guess. */
   private readonly knocks: RateLimiter;
@@ -46,9 +53,16 @@ export class ConsoleGate {
     });
   }
 
-  /** @throws AppError RATE_LIMITED, CSRF_REFUSED, NOT_LOGGED_IN, ORGANISATION_NOT_FOUND, FORBIDDEN, APP_NOT_FOUND. */
+  /** @throws AppError RATE_LIMITED, CSRF_REFUSED, NOT_LOGGED_IN, ORGANISATION_NOT_FOUND, FORBIDDEN, APP_NOT_FOUND, IDENTITY_UNPROVEN. */
   async admit(request: FastifyRequest, name: ConsoleCallName): Promise<ConsoleAdmission> {
-    const { method, access } = consoleRoutes[name];
+    const route: ConsoleRoute = consoleRoutes[name];
+    const admission = await this.admitTo(request, route);
+    // Last: who may not do it at all is not asked for a password.
+    if (route.isProtected === true) this.checkProof(admission.caller);
+    return admission;
+  }
+
+  private async admitTo(request: FastifyRequest, { method, access }: ConsoleRoute): Promise<ConsoleAdmission> {
     if (!this.calls.take(request.ip)) throw new AppError("RATE_LIMITED");
     const isChange = method !== "GET";
     if (isChange) this.checkOrigin(request);
@@ -72,6 +86,11 @@ export class ConsoleGate {
     const appKey = formatAppKey({ org, app });
     if (!(await this.deps.authority.hasApp(appKey))) throw new AppError("APP_NOT_FOUND");
     return { caller, token, role, appKey };
+  }
+
+  private checkProof(caller: ConsoleCaller | undefined): void {
+    if (caller === undefined || caller.provenUntil > this.deps.clock.now()) return;
+    throw new AppError("IDENTITY_UNPROVEN", undefined, { details: { proof: caller.provesBy } });
   }
 
   /** Browsers say where a request comes from; what is no browser says nothing, and has no cookie that is not its own. */
