@@ -18,9 +18,9 @@ const FLAGS = [
 
 const INSTALL_LIMIT_MS = 10 * 60_000;
 
-/** Starts the system's Chromium; close it when done. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: requireChromium(), args: FLAGS });
+/** Starts the system's Chromium, with more `flags` than every test needs; close it when done. */
+export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: requireChromium(), args: [...FLAGS, ...flags] });
 }
 
 /** Where Chromium is; installs it on a Debian where we may. A missing browser is an error, not a skipped test. */

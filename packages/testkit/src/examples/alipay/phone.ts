@@ -5,8 +5,15 @@ const HEIGHT = 760;
 /** The base library takes a touch that ends in the same instant for none. */
 const TOUCH_MS = 60;
 const LONG_TOUCH_MS = 700;
-const WAIT_MS = 45_000;
+const WAIT_MS = 60_000;
+/** Somebody who sees nothing happen touches again after so long. */
+const PATIENCE_MS = 4000;
 const POLL_MS = 100;
+const APPEAR_MS = 15_000;
+const SCROLL_MS = 400;
+
+/** Whether what a touch is for has happened, on whatever phone. */
+export type Effect = () => Promise<boolean>;
 
 /**
  * One phone with the demo in it: Alipay's simulator in a tab of its own, whose storage is that of one person. Pages of the
@@ -53,25 +60,36 @@ export class Phone {
     return locator;
   }
 
-  async tap(path: string, selector: string, holdMs = TOUCH_MS): Promise<void> {
-    const target = await this.find(path, selector);
-    const isSeen = await target.evaluate((element) => {
-      const { top, bottom } = element.getBoundingClientRect();
-      element.scrollIntoView({ block: "nearest" });
-      const { innerHeight } = globalThis as unknown as { innerHeight: number }; // of the page
-      return top >= 0 && bottom <= innerHeight;
-    });
-    if (!isSeen) await this.page.waitForTimeout(400);
-    const box = await target.boundingBox();
-    if (box === null) throw new Error(`${selector} of ${path} is not on the screen`);
-    const point = { x: box.x + Math.min(40, box.width / 2), y: box.y + box.height / 2 };
-    await this.touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
-    await this.page.waitForTimeout(holdMs);
-    await this.touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  /**
+   * Touches until the effect is there: a touch on what is drawn anew between its start and its end is none to the base
+   * library, and whoever holds the phone touches again.
+   */
+  async tap(path: string, selector: string, effect: Effect, holdMs = TOUCH_MS): Promise<void> {
+    for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
+      await this.touchOnce(path, selector, holdMs);
+      for (const giveUp = Date.now() + PATIENCE_MS; Date.now() < giveUp; ) {
+        if (await effect()) return;
+        await this.page.waitForTimeout(POLL_MS);
+      }
+    }
+    throw new Error(`nothing happens when ${selector} of ${path} is touched`);
   }
 
-  hold(path: string, selector: string): Promise<void> {
-    return this.tap(path, selector, LONG_TOUCH_MS);
+  hold(path: string, selector: string, effect: Effect): Promise<void> {
+    return this.tap(path, selector, effect, LONG_TOUCH_MS);
+  }
+
+  /** Whether this page is in front. */
+  async isAt(path: string): Promise<boolean> {
+    return this.frame(`/pages/${path}/${path}`) !== undefined;
+  }
+
+  /** Whether it is there now. */
+  async shows(path: string, selector: string, text: string | RegExp = ""): Promise<boolean> {
+    const screen = this.frame(`/pages/${path}/${path}`);
+    if (screen === undefined) return false;
+    const shown = await screen.locator(selector).allInnerTexts();
+    return shown.some((each) => (typeof text === "string" ? each.includes(text) : text.test(each)));
   }
 
   async type(path: string, selector: string, text: string): Promise<void> {
@@ -80,11 +98,32 @@ export class Phone {
   }
 
   async sees(path: string, selector: string, text: string | RegExp): Promise<void> {
-    const screen = await this.screen(path);
-    const isMeant = (shown: string) => (typeof text === "string" ? shown.includes(text) : text.test(shown));
-    await this.until(`${selector} of ${path} that says ${text}`, async () =>
-      (await screen.locator(selector).allInnerTexts()).find(isMeant),
-    );
+    await this.until(`${selector} of ${path} that says ${text}`, () => this.shows(path, selector, text));
+  }
+
+  /** Evaluates a line of JavaScript where the program's own code runs, which the simulator has stripped of `eval`. */
+  async inProgram(expression: string): Promise<unknown> {
+    const contexts: Array<{ id: number; auxData?: { frameId?: string; isDefault?: boolean } }> = [];
+    const session = await this.context.newCDPSession(this.page);
+    session.on("Runtime.executionContextCreated", ({ context }) => contexts.push(context));
+    await session.send("Runtime.enable");
+    const { frameTree } = await session.send("Page.getFrameTree");
+    const program = framesOf(frameTree).find(({ name }) => name === "app");
+    const context = contexts.find(({ auxData }) => auxData?.frameId === program?.id && auxData?.isDefault === true);
+    if (context === undefined) throw new Error("the program does not run");
+    const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+      expression,
+      contextId: context.id,
+      returnByValue: true,
+    });
+    await session.detach();
+    if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? expression);
+    return result.value;
+  }
+
+  /** To the page before. */
+  async back(): Promise<void> {
+    await this.inProgram("my.navigateBack(), undefined");
   }
 
   /** Dialogs, sheets and pickers of the phone itself. */
@@ -120,16 +159,50 @@ export class Phone {
   }
 
   /** What `look` finds, as soon as it does. */
-  private async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  async until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
     for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
       const found = await look();
-      if (found !== undefined) return found;
+      if (found !== undefined && found !== false) return found;
       await this.page.waitForTimeout(POLL_MS);
     }
     throw new Error(`not seen within ${WAIT_MS} ms: ${what}`);
   }
 
+  private async touchOnce(path: string, selector: string, holdMs: number): Promise<void> {
+    const target = (await this.screen(path)).locator(selector).first();
+    try {
+      await target.waitFor({ timeout: APPEAR_MS });
+    } catch {
+      // What is gone has been touched before, and its effect is on its way; `tap` says when it never comes.
+      return;
+    }
+    const isSeen = await target.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      element.scrollIntoView({ block: "nearest" });
+      const { innerHeight } = globalThis as unknown as { innerHeight: number }; // of the page
+      return top >= 0 && bottom <= innerHeight;
+    });
+    if (!isSeen) await this.page.waitForTimeout(SCROLL_MS);
+    const box = await target.boundingBox();
+    if (box === null) return;
+    const point = { x: box.x + Math.min(40, box.width / 2), y: box.y + box.height / 2 };
+    await this.touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+    await this.page.waitForTimeout(holdMs);
+    // A menu that comes up under the finger must not take the end of this touch for one of its own.
+    const type = holdMs >= LONG_TOUCH_MS ? "touchCancel" : "touchEnd";
+    await this.touch.send("Input.dispatchTouchEvent", { type, touchPoints: [] });
+  }
+
   private frame(name: string): Frame | undefined {
     return this.page.frames().findLast((frame) => frame.name() === name);
   }
+}
+
+interface FrameTree {
+  readonly frame: { readonly id: string; readonly name?: string };
+  readonly childFrames?: readonly FrameTree[];
+}
+
+function framesOf({ frame, childFrames = [] }: FrameTree): Array<FrameTree["frame"]> {
+  return [frame, ...childFrames.flatMap(framesOf)];
 }
