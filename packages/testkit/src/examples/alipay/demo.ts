@@ -50,10 +50,14 @@ export async function startDemo(server: ServerAddress, { sdkFile }: { sdkFile: s
 
   const problems = tool("lint.js", "lint")(program);
   if (problems.length > 0) throw new Error(problems.join("\n"));
+  return startProgram(work, { program, page: "pages/conversations/conversations" });
+}
+
+/** Compiles a program and serves it in Alipay's simulator. `work` is the folder around it, and goes when it stops. */
+export async function startProgram(work: string, { program, page }: { program: string; page: string }): Promise<Demo> {
   const output = join(work, "out");
   const { bytes } = tool("compile.js", "compile")(program, output);
-  const start = tool("simulator.js", "startSimulator");
-  const simulator = await start({ program: output, page: "pages/conversations/conversations" });
+  const simulator = await tool("simulator.js", "startSimulator")({ program: output, page });
   return {
     bytes,
     url: simulator.url,

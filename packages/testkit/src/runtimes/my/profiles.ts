@@ -25,6 +25,8 @@ export interface MyProfile {
   readonly acceptsArrayBuffer: boolean;
   /** Where HTTP 4xx and 5xx arrive: `fail` with error 19, or `success`. */
   readonly httpErrors: "fail" | "success";
+  /** A request that nobody answers fails with error 12, or with error 19 and a status of -1. */
+  readonly noAnswer: 12 | 19;
   /** Results carry `statusCode` and `header` beside `status` and `headers`. */
   readonly modernResults: boolean;
   /** Whether `request` reads `header` as well as `headers`. */
@@ -48,6 +50,7 @@ const android: MyProfile = {
   maxSockets: 5,
   acceptsArrayBuffer: true,
   httpErrors: "success",
+  noAnswer: 12,
   modernResults: true,
   readsHeader: true,
   needsFileType: false,
@@ -71,6 +74,7 @@ export const MY_PROFILES: Record<MyProfile["name"], MyProfile> = {
     maxSockets: Number.POSITIVE_INFINITY,
     acceptsArrayBuffer: false,
     httpErrors: "fail",
+    noAnswer: 19,
     modernResults: false,
     readsHeader: false,
     needsFileType: true,

@@ -59,7 +59,10 @@ export class MyTransfer {
       timeoutMs: Math.min(Number(options.timeout) || REQUEST_TIMEOUT_MS, MAX_REQUEST_TIMEOUT_MS),
     });
     const dataType = String(options.dataType ?? "json").toLowerCase();
-    const outcome = reply.then((answer) => this.toOutcome(answer, dataType), toFailure);
+    const outcome = reply.then(
+      (answer) => this.toOutcome(answer, dataType),
+      (error: unknown) => this.toFailure(error),
+    );
     return this.calls.promised(options, outcome, { abort: () => abort("abort") });
   }
 
@@ -67,19 +70,27 @@ export class MyTransfer {
     const { profile } = this.options;
     const facts = { status: reply.status, headers: reply.headers };
     const modern = profile.modernResults ? { statusCode: reply.status, header: reply.headers } : {};
+    const text = reply.body.toString("utf8");
+    const json = dataType === "json" ? tryJson(reply.body) : undefined;
+    // What is no JSON counts before what is no success.
+    if (dataType === "json" && json === undefined) {
+      return { ok: false, result: { error: 14, errorMessage: "JSON parse data error", data: text, ...facts } };
+    }
     if (reply.status >= 400 && profile.httpErrors === "fail") {
-      const data = tryJson(reply.body) ?? reply.body.toString("utf8");
-      return { ok: false, result: { error: 19, errorMessage: "http status error", data, ...facts } };
+      return { ok: false, result: { error: 19, errorMessage: "http status error", data: json ?? text, ...facts } };
     }
     if (dataType === "arraybuffer") return succeeded({ data: reply.body, ...facts, ...modern });
     if (dataType === "base64") return succeeded({ data: toDataUrl(reply), ...facts, ...modern });
-    const text = reply.body.toString("utf8");
-    if (dataType !== "json") return succeeded({ data: text, ...facts, ...modern });
-    const data = tryJson(reply.body);
-    if (data === undefined) {
-      return { ok: false, result: { error: 14, errorMessage: "JSON parse data error", data: text, ...facts } };
-    }
-    return succeeded({ data, ...facts, ...modern });
+    return succeeded({ data: json ?? text, ...facts, ...modern });
+  }
+
+  private toFailure(error: unknown): Outcome {
+    if (isAbort(error)) return failed(9, "request:fail abort");
+    if (error instanceof HttpFailure && error.reason === "timeout") return failed(13, "请求超时");
+    if (this.options.profile.noAnswer === 12) return failed(12, "网络错误");
+    const { message } = error instanceof HttpFailure && error.cause instanceof Error ? error.cause : new Error("");
+    const facts = { status: -1, data: null, headers: {}, errorCode: 19 };
+    return { ok: false, result: { ...facts, error: 19, errorMessage: `HTTP 错误: ${message}` } };
   }
 
   private uploadFile(options: Options): unknown {
@@ -150,12 +161,6 @@ export class MyTransfer {
 }
 
 const isAbort = (error: unknown): boolean => error instanceof HttpFailure && error.reason === "abort";
-
-function toFailure(error: unknown): Outcome {
-  if (isAbort(error)) return failed(9, "request:fail abort");
-  if (error instanceof HttpFailure && error.reason === "timeout") return failed(13, "请求超时");
-  return failed(12, "网络错误");
-}
 
 function tryJson(body: Buffer): unknown {
   try {
