@@ -95,7 +95,7 @@ function compile(program, output) {
   return { bytes };
 }
 
-module.exports = { compile };
+module.exports = { compile, MAX_BYTES };
 
 if (require.main === module) {
   const [program, output] = process.argv.slice(2).map((path) => resolve(path));
