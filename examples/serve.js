@@ -19,9 +19,8 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 export async function serve(folder, port) {
   const server = createServer((request, reply) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    // As a path below the root it cannot lead out of the folder.
-    const path = normalize(decodeURIComponent(pathname));
-    const file = join(folder, path === "/" ? "index.html" : path);
+    // As a path below the root it cannot lead out of the folder. Names here need no decoding.
+    const file = join(folder, pathname === "/" ? "index.html" : normalize(pathname));
     if (!existsSync(file) || !statSync(file).isFile()) {
       reply.writeHead(404).end();
       return;
