@@ -1,6 +1,7 @@
 /** Many people change one group at the same time; in the end everybody's view is the record. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../kernel/errors.ts";
+import { dice } from "../../kernel/testing/dice.ts";
 import { device } from "../messages/chat.fixture.ts";
 import { openWorld, type World } from "./groups.fixture.ts";
 
@@ -25,15 +26,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   return world.close();
 });
-
-/** Numbers below `below` that the seed decides. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** What one of them tries. Much of it is refused: that is part of the story. */
 function act(id: string, people: readonly string[], roll: (below: number) => number): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { Database } from "../../kernel/database/database.ts";
-import type { Memberships, Mucs } from "../muc/index.ts";
+import type { Memberships, Mucs, Turns } from "../muc/index.ts";
 import { type AttributeTables, attributeStore } from "./attributes/attributes.store.ts";
 import type { GroupEvents } from "./group-events.ts";
 import { type PendingTables, pendingStore } from "./joining/pending.store.ts";
@@ -18,25 +18,27 @@ export async function forgetInGroups(
     memberships: Memberships;
     record: RecordService;
     events: GroupEvents;
+    turns: Turns;
     database: Database;
   },
   { app, user }: { app: string; user: string },
 ): Promise<void> {
-  const { mucs, memberships, record, events, database } = deps;
+  const { mucs, memberships, record, events, turns, database } = deps;
   const actor = { app, user, resource: undefined };
   const owner = { app, username: user, type: "group" } as const;
   for (;;) {
     // Each round leaves or ends all of them but one that is handed over at this moment, so that the next page is the first again.
     const groups = await memberships.page(owner, { offset: 0, limit: PAGE });
     if (groups.length === 0) break;
-    for (const group of groups) {
-      if (group.role === "owner") {
-        await record.end(group, actor);
-        continue;
-      }
-      const gone = await mucs.leave(group, [user]);
-      await database.inTransaction((tx) => attributeStore.forgetMembers(tx.query<AttributeTables>(), group, gone));
-      await events.went({ ...group, memberCount: group.memberCount - gone.length }, actor, gone);
+    for (const { id } of groups) {
+      await turns.run({ app, id }, async () => {
+        const group = await mucs.find(app, id);
+        if (group === undefined) return;
+        if (group.owner === user) return record.end(group, actor);
+        const gone = await mucs.leave(group, [user]);
+        await database.inTransaction((tx) => attributeStore.forgetMembers(tx.query<AttributeTables>(), group, gone));
+        await events.went({ ...group, memberCount: group.memberCount - gone.length }, actor, gone);
+      });
     }
   }
   await database.inTransaction(async (tx) => {

@@ -21,9 +21,9 @@ beforeAll(async () => {
       const transients = new Transients();
       const muc = createMuc({ database, timelines, transients, apps, bus, clock });
       mucs = muc.api;
-      const { memberships, events: mucEvents } = muc;
+      const { memberships, events: mucEvents, turns } = muc;
       const parts = { database, timelines, transients, apps, users, bus, clock, log };
-      const groups = createGroups({ ...parts, mucs, memberships, mucEvents, unnoticedMs: 0 });
+      const groups = createGroups({ ...parts, mucs, memberships, mucEvents, turns, unnoticedMs: 0 });
       close = async () => {
         await groups.close();
         await timelines.close();

@@ -6,7 +6,7 @@ import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines, Transients } from "../../timeline/index.ts";
 import type { Apps } from "../apps/api.ts";
 import type { GroupReceipts } from "../messages/index.ts";
-import type { Memberships, MucEvents, Mucs } from "../muc/index.ts";
+import type { Memberships, MucEvents, Mucs, Turns } from "../muc/index.ts";
 import type { Users } from "../users/api.ts";
 import { Access } from "./access.ts";
 import { administrationEndpoints } from "./administration/administration.rest.ts";
@@ -50,6 +50,7 @@ export function createGroups(deps: {
   mucs: Mucs;
   memberships: Memberships;
   mucEvents: MucEvents;
+  turns: Turns;
   users: Pick<Users, "find">;
   apps: Pick<Apps, "get" | "find">;
   database: Database;
@@ -60,7 +61,7 @@ export function createGroups(deps: {
   log: Logger;
   unnoticedMs: number;
 }): { api: Groups; receipts: GroupReceipts; endpoints: readonly Endpoint[]; close(): Promise<void> } {
-  const { mucs, memberships, users, apps, database, timelines, transients, clock, log } = deps;
+  const { mucs, memberships, turns, users, apps, database, timelines, transients, clock, log } = deps;
   const access = new Access(mucs);
   const events = new GroupEvents(deps.mucEvents);
   const newcomers = new Newcomers({ mucs, memberships, users, apps, database });
@@ -77,7 +78,7 @@ export function createGroups(deps: {
   });
   return {
     api: {
-      forgetUser: (app, user) => forgetInGroups({ mucs, memberships, record, events, database }, { app, user }),
+      forgetUser: (app, user) => forgetInGroups({ mucs, memberships, record, events, turns, database }, { app, user }),
       settled: () => returning.settled(),
     },
     receipts,

@@ -22,6 +22,7 @@ export { type RoomGate, threadMeta } from "./gate.ts";
 export { createMucManagement } from "./management/index.ts";
 export type { Memberships } from "./memberships.ts";
 export type { Member, Muc, MucStanding, Role } from "./muc.ts";
+export type { Turns } from "./turns.ts";
 
 export const mucMigrations: readonly Migration[] = [createMucTables, indexMucListsByUser, createMucFileTable];
 

@@ -1,7 +1,8 @@
 import { ackRefusals, MucBodyOperation, namedAckRefusals, type Refusal } from "@rondo/protocol";
 import { AppError } from "../../kernel/errors.ts";
+import { KeyedLock } from "../../kernel/keyed-lock.ts";
 import type { EventOrigin } from "../messages/index.ts";
-import type { Muc, MucEvents, MucStanding, Mucs } from "../muc/index.ts";
+import type { Muc, MucEvents, MucStanding, Mucs, Turns } from "../muc/index.ts";
 
 /** What somebody who has just come in is told of the room (MSync 4.8); the names are the wire's. */
 export interface RoomInfo {
@@ -22,42 +23,78 @@ type Refused = Pick<Refusal, "code" | "reason">;
 interface Deps {
   readonly mucs: Mucs;
   readonly events: MucEvents;
+  readonly turns: Turns;
   /** A room's own things of a member who has left. */
   readonly cleanUp: (room: Muc, users: readonly string[]) => Promise<void>;
 }
 
-/** Who is in a room: coming, going, being brought in and thrown out, each told to those who are there (SPEC.md, RM). */
+/**
+ * Who is in a room: coming, going, being brought in and thrown out, each told to those who are there (SPEC.md, RM). Who comes
+ * and goes does so in a turn of the room (RM16); `add` and `remove` are for calls, which have theirs.
+ */
 export class Attendance {
   private readonly deps: Deps;
+  /** By user: in how many rooms somebody is decides about the next one. Taken before the turn of a room, never within one. */
+  private readonly comings = new KeyedLock();
 
   constructor(deps: Deps) {
     this.deps = deps;
   }
 
   /** Coming in again changes nothing and tells nobody. `ext` is shown to the others. */
-  async enter(
+  enter(
     caller: EventOrigin & { readonly app: string },
     id: string,
     wish: { ext: string | undefined; leavesOthers: boolean; maxJoined: number },
   ): Promise<Entrance> {
+    const { mucs, turns } = this.deps;
+    const { app, user } = caller;
+    return this.comings.run(`${app}/${user}`, async () => {
+      const refusal = await this.whyNot(app, id, user);
+      if (refusal !== undefined) return refused(refusal);
+      if (!(await mucs.isMember(app, id, user))) {
+        const others = (await mucs.joined({ app, username: user, type: "room" })).filter((other) => other.id !== id);
+        // Each in its own turn, and before this room's: who holds one turn waits for no other.
+        if (wish.leavesOthers) for (const other of others) await this.exit(caller, other);
+        else if (others.length >= wish.maxJoined) return refused(namedAckRefusals.JOINED_TOO_MANY_ROOMS(user));
+      }
+      return turns.run({ app, id }, () => this.come(caller, id, wish.ext));
+    });
+  }
+
+  /** Who is not there has left already. `unless`: asked when it is the room's turn. */
+  exit(origin: EventOrigin, room: Muc, unless?: () => Promise<boolean>): Promise<void> {
+    return this.deps.turns.run(room, async () => {
+      if ((await unless?.()) !== true) await this.go(origin, room);
+    });
+  }
+
+  private async come(
+    caller: EventOrigin & { readonly app: string },
+    id: string,
+    ext: string | undefined,
+  ): Promise<Entrance> {
     const { mucs } = this.deps;
     const { app, user } = caller;
-    const room = await mucs.find(app, id);
-    if (room?.type !== "room") return refused(namedAckRefusals.ROOM_NOT_FOUND(id));
-    if (room.isDisabled) return refused(ackRefusals.ROOM_DISABLED);
-    if (await mucs.isBlocked(room, user)) return refused(namedAckRefusals.IN_ROOM_BLOCK_LIST(user));
+    const refusal = await this.whyNot(app, id, user);
+    if (refusal !== undefined) return refused(refusal);
+    const room = await mucs.get(app, id, "room");
     if (!(await mucs.isMember(app, id, user))) {
-      const others = (await mucs.joined({ app, username: user, type: "room" })).filter((other) => other.id !== id);
-      if (wish.leavesOthers) for (const other of others) await this.exit(caller, other);
-      else if (others.length >= wish.maxJoined) return refused(namedAckRefusals.JOINED_TOO_MANY_ROOMS(user));
-      const entrance = await this.bring(room, [user], { origin: caller, ext: wish.ext });
+      const entrance = await this.bring(room, [user], { origin: caller, ext });
       if (entrance !== undefined) return refused(entrance);
     }
     return { ok: true, info: await this.info(room, user) };
   }
 
-  /** Who is not there has left already. */
-  async exit(origin: EventOrigin, room: Muc): Promise<void> {
+  private async whyNot(app: string, id: string, user: string): Promise<Refused | undefined> {
+    const { mucs } = this.deps;
+    const room = await mucs.find(app, id);
+    if (room?.type !== "room") return namedAckRefusals.ROOM_NOT_FOUND(id);
+    if (room.isDisabled) return ackRefusals.ROOM_DISABLED;
+    return (await mucs.isBlocked(room, user)) ? namedAckRefusals.IN_ROOM_BLOCK_LIST(user) : undefined;
+  }
+
+  private async go(origin: EventOrigin, room: Muc): Promise<void> {
     const { mucs, events, cleanUp } = this.deps;
     const gone = await mucs.leave(room, [origin.user]);
     if (gone.length === 0) return;

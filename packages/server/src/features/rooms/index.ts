@@ -5,7 +5,7 @@ import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines } from "../../timeline/index.ts";
 import type { Uplinks } from "../messages/index.ts";
-import type { MucEvents, Mucs } from "../muc/index.ts";
+import type { MucEvents, Mucs, Turns } from "../muc/index.ts";
 import type { Users } from "../users/api.ts";
 import { Absences } from "./absences.ts";
 import { Attendance } from "./attendance.ts";
@@ -33,6 +33,7 @@ export function createRooms(deps: {
   timelines: Timelines;
   mucs: Mucs;
   mucEvents: MucEvents;
+  turns: Turns;
   users: Pick<Users, "find">;
   /** Asked only while requests are served and after devices have come or gone. */
   isOnline: (app: string, user: string) => boolean;
@@ -48,19 +49,21 @@ export function createRooms(deps: {
   resume(): Promise<void>;
   close(): void;
 } {
-  const { database, timelines, mucs, mucEvents: events, users, isOnline, bus, clock, log } = deps;
+  const { database, timelines, mucs, mucEvents: events, turns, users, isOnline, bus, clock, log } = deps;
   const attributes = new AttributeService({ database, mucs, events });
-  const attendance = new Attendance({ mucs, events, cleanUp: (room, gone) => attributes.left(room, gone) });
+  const attendance = new Attendance({ mucs, events, turns, cleanUp: (room, gone) => attributes.left(room, gone) });
   const forget = (room: { app: string; id: string }) => attributes.forgetRoom(room);
-  const service = new RoomService({ database, mucs, events, attendance, users, forget });
+  const service = new RoomService({ database, mucs, events, turns, attendance, users, forget });
   const absences = new Absences({
     bus,
     clock,
     isOnline,
     leaveRooms: async (app, user) => {
       for (const room of await mucs.joined({ app, username: user, type: "room" })) {
-        const stays = room.role !== "member" || (await mucs.standing(room, user)).isAllowed;
-        if (!stays) await attendance.exit({ user, resource: undefined }, room);
+        await attendance.exit({ user, resource: undefined }, room, async () => {
+          if (isOnline(app, user) || (await mucs.roleOf(app, room.id, user)) !== "member") return true;
+          return (await mucs.standing(room, user)).isAllowed;
+        });
       }
     },
     onFault: (error, user) => log.error({ err: error, ...user }, "an absent user could not be taken out of the rooms"),
@@ -82,7 +85,7 @@ export function createRooms(deps: {
     },
     uplinks,
     absences,
-    endpoints: [...roomEndpoints(service), ...attributeEndpoints(attributes)],
+    endpoints: turns.of([...roomEndpoints(service), ...attributeEndpoints(attributes)]),
     async resume() {
       for (const user of await mucs.usersIn("room")) {
         // Who was brought in and has never been online is waited for.

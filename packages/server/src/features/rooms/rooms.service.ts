@@ -3,7 +3,7 @@ import type { Database } from "../../kernel/database/database.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { Caller } from "../../kernel/rest.ts";
 import type { EventOrigin } from "../messages/index.ts";
-import type { Member, Muc, MucEvents, Mucs, Role } from "../muc/index.ts";
+import type { Member, Muc, MucEvents, Mucs, Role, Turns } from "../muc/index.ts";
 import type { Users } from "../users/api.ts";
 import type { Attendance } from "./attendance.ts";
 import { type RoomTables, superAdminStore } from "./rooms.store.ts";
@@ -35,6 +35,7 @@ interface Deps {
   readonly database: Database;
   readonly mucs: Mucs;
   readonly events: MucEvents;
+  readonly turns: Turns;
   readonly attendance: Attendance;
   readonly users: Pick<Users, "find">;
   /** The room is gone. */
@@ -215,9 +216,15 @@ export class RoomService {
   /** All rooms of a user whose account is removed: his own end, the others he leaves. */
   async forgetUser(app: string, user: string): Promise<void> {
     const actor: Actor = { app, caller: { kind: "app" }, resource: undefined };
-    for (const room of await this.joined(app, user)) {
-      if (room.owner === user) await this.destroy(actor, room.id);
-      else await this.deps.attendance.exit({ user, resource: undefined }, room);
+    const { turns, mucs, attendance } = this.deps;
+    for (const { id } of await this.joined(app, user)) {
+      const isOwn = await turns.run({ app, id }, async () => {
+        if ((await mucs.find(app, id))?.owner !== user) return false;
+        await this.destroy(actor, id);
+        return true;
+      });
+      const room = isOwn ? undefined : await mucs.find(app, id);
+      if (room !== undefined) await attendance.exit({ user, resource: undefined }, room);
     }
     await superAdminStore.remove(this.db, app, user);
   }

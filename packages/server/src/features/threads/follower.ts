@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { type Entry, messageKinds, parseTimeline, type Timelines } from "../../timeline/index.ts";
+import type { Turns } from "../muc/index.ts";
 import { lastMessageOf, toLastMessage } from "./last-messages.ts";
 import type { ThreadEvents } from "./thread-events.ts";
 import type { ThreadService } from "./threads.service.ts";
@@ -13,17 +14,25 @@ interface Change {
   user: string;
 }
 
+interface Deps {
+  readonly threads: ThreadService;
+  readonly events: ThreadEvents;
+  readonly turns: Turns;
+  readonly timelines: Timelines;
+  readonly log: Logger;
+}
+
 /**
  * Counts the messages of threads, and tells the members of the group of the newest. Behind the commits: messages that come
  * while the group is being told are told of together.
  */
 export class ThreadFollower {
-  private readonly deps: { threads: ThreadService; events: ThreadEvents; timelines: Timelines; log: Logger };
+  private readonly deps: Deps;
   private readonly changes = new Map<string, Change>();
   private readonly stop: () => void;
   private running: Promise<void> | undefined;
 
-  constructor(deps: { threads: ThreadService; events: ThreadEvents; timelines: Timelines; log: Logger }) {
+  constructor(deps: Deps) {
     this.deps = deps;
     this.stop = deps.timelines.onCommitted((entries) => this.committed(entries));
   }
@@ -58,7 +67,8 @@ export class ThreadFollower {
   private async run(): Promise<void> {
     for (let next = this.take(); next !== undefined; next = this.take()) {
       try {
-        await this.tell(next);
+        // What is told has the name of the thread, which may be changing.
+        await this.deps.turns.run(next, () => this.tell(next));
       } catch (error) {
         const { app, id } = next;
         this.deps.log.error({ err: error, app, thread: id }, "the group could not be told of a message in a thread");

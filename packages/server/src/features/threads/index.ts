@@ -5,7 +5,7 @@ import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import { parseTimeline, type Timelines } from "../../timeline/index.ts";
 import { type ConversationEvents, type MessageExtras, whenRecalled } from "../messages/index.ts";
-import type { Memberships, MucEvents, Mucs } from "../muc/index.ts";
+import type { Memberships, MucEvents, Mucs, Turns } from "../muc/index.ts";
 import { ThreadFollower } from "./follower.ts";
 import { lastMessageOf, toLastMessage } from "./last-messages.ts";
 import { createThreadTable } from "./migrations/2026-11-28-threads.ts";
@@ -22,6 +22,7 @@ export function createThreads(deps: {
   mucs: Mucs;
   memberships: Memberships;
   mucEvents: MucEvents;
+  turns: Turns;
   conversationEvents: ConversationEvents;
   bus: Bus;
   clock: Clock;
@@ -37,10 +38,10 @@ export function createThreads(deps: {
   endpoints: readonly Endpoint[];
   close(): Promise<void>;
 } {
-  const { timelines, bus, log } = deps;
+  const { timelines, turns, bus, log } = deps;
   const events = new ThreadEvents(deps);
   const threads = new ThreadService({ ...deps, events });
-  const follower = new ThreadFollower({ threads, events, timelines, log });
+  const follower = new ThreadFollower({ threads, events, turns, timelines, log });
   const cleaner = whenRecalled({ timelines, log }, (timeline, ids) =>
     threads.forgetMessages(parseTimeline(timeline).app, ids),
   );
@@ -78,7 +79,7 @@ export function createThreads(deps: {
         return new Map(await Promise.all(overviews));
       },
     },
-    endpoints: threadEndpoints(threads, timelines),
+    endpoints: turns.of(threadEndpoints(threads, timelines)),
     async close() {
       unsubscribe();
       await Promise.all([follower.close(), cleaner.close(), ...leaving]);

@@ -5,7 +5,7 @@ import { AppError } from "../../kernel/errors.ts";
 import { compareIds, isId } from "../../kernel/ids.ts";
 import { groupTimeline, type Timelines } from "../../timeline/index.ts";
 import type { EventOrigin } from "../messages/index.ts";
-import type { Memberships, Muc, Mucs } from "../muc/index.ts";
+import type { Memberships, Muc, Mucs, Turns } from "../muc/index.ts";
 import type { Thread, ThreadEvents } from "./thread-events.ts";
 import { threadStore as store, type ThreadFacts, type ThreadTables } from "./threads.store.ts";
 
@@ -33,12 +33,16 @@ interface Deps {
   readonly mucs: Mucs;
   readonly memberships: Memberships;
   readonly events: ThreadEvents;
+  readonly turns: Turns;
   readonly clock: Clock;
 }
 
 /**
  * Conversations that hang on one message of a group (SPEC.md, TH). A thread is a muc whose members are members of the group:
  * who leaves the group leaves its threads.
+ *
+ * Changes of one thread are made in its turns (TH11): calls have theirs already, what comes otherwise takes one. The group
+ * changes in turns of its own, so that who joins looks at it again afterwards.
  */
 export class ThreadService {
   private readonly deps: Deps;
@@ -52,7 +56,7 @@ export class ThreadService {
     actor: Actor,
     wish: { parent: string; message: string; name: string; owner: string | undefined },
   ): Promise<Thread> {
-    const { database, mucs, events, timelines, clock } = this.deps;
+    const { database, mucs, events, turns, clock } = this.deps;
     const { app, user, resource } = actor;
     const owner = user ?? normalizeUserId(wish.owner ?? "");
     if (owner === undefined) throw new AppError("INVALID_ARGUMENT", "owner must be provided");
@@ -60,12 +64,9 @@ export class ThreadService {
     const parent = await mucs.get(app, wish.parent, "group");
     if (!(await mucs.isMember(app, parent.id, owner))) throw noMember(owner);
     await this.checkEnabled(actor, parent.id);
-    const ids = isId(wish.message) ? [wish.message] : [];
-    const [message] = await timelines.findVisible({ app, user: owner, ids });
-    if (message?.timeline !== groupTimeline(app, parent.id)) {
-      throw new AppError("THREAD_ILLEGAL", "thread must on group message to create.");
-    }
-    const [known] = await store.onMessages(this.db, app, [message.id]);
+    const place = { app, owner, parent: parent.id, message: wish.message };
+    await this.checkPlace(place);
+    const [known] = await store.onMessages(this.db, app, [wish.message]);
     if (known !== undefined) throw new AppError("THREAD_EXISTS");
     const muc = await mucs.create(
       {
@@ -74,7 +75,7 @@ export class ThreadService {
         name: wish.name,
         description: "",
         avatar: "",
-        custom: customOf(parent.id, message.id),
+        custom: customOf(parent.id, wish.message),
         owner,
         maxUsers: parent.maxUsers,
         isPublic: false,
@@ -88,22 +89,32 @@ export class ThreadService {
       app,
       id: muc.id,
       parent: parent.id,
-      message: message.id,
+      message: wish.message,
       messageCount: 0,
       updatedAt: clock.now(),
     };
-    const isFirst = await database.inTransaction((tx) => store.insert(tx.query<ThreadTables>(), facts));
-    if (!isFirst) {
-      // Somebody else was quicker by a moment.
-      await mucs.destroy(muc);
-      throw new AppError("THREAD_EXISTS");
-    }
     const thread = { ...facts, muc };
-    const origin = { user: owner, resource };
-    await Promise.all([
-      events.tellGroup(thread, "create", { origin }),
-      events.tellOwnDevices(thread, MucBodyOperation.THREAD_CREATE, origin),
-    ]);
+    // From the moment it is in the store others may find and change it: they wait until it has been told of.
+    await turns.run(facts, async () => {
+      const isFirst = await database.inTransaction((tx) => store.insert(tx.query<ThreadTables>(), facts));
+      if (!isFirst) {
+        // Somebody else was quicker by a moment.
+        await mucs.destroy(muc);
+        throw new AppError("THREAD_EXISTS");
+      }
+      try {
+        // Who went, and what ended, before the thread was in the store has not met it there.
+        await this.checkPlace(place);
+      } catch (error) {
+        await this.drop(thread);
+        throw error;
+      }
+      const origin = { user: owner, resource };
+      await Promise.all([
+        events.tellGroup(thread, "create", { origin }),
+        events.tellOwnDevices(thread, MucBodyOperation.THREAD_CREATE, origin),
+      ]);
+    });
     return thread;
   }
 
@@ -144,6 +155,11 @@ export class ThreadService {
     if (joined >= MAX_JOINED) throw new AppError("THREAD_JOINED_LIMIT");
     const added = await mucs.join(thread.muc, [user]);
     if (added.length === 0) return thread;
+    if (!(await mucs.isMember(app, thread.parent, user))) {
+      // Out of the group since: what takes its leavers out of its threads has not met this one there.
+      await mucs.leave(thread.muc, [user]);
+      throw noMember(user);
+    }
     await events.tellOwnDevices(thread, MucBodyOperation.THREAD_JOIN, { user, resource });
     return this.find(app, id);
   }
@@ -236,27 +252,36 @@ export class ThreadService {
 
   /** Who has left a group leaves its threads; when the group is gone they end. */
   async leftGroup(app: string, parent: string, users: readonly string[]): Promise<void> {
-    const { mucs } = this.deps;
+    const { mucs, turns } = this.deps;
     const isGone = (await mucs.find(app, parent)) === undefined;
-    const inGroup = await Promise.all(users.map((user) => mucs.isMember(app, parent, user)));
-    // Who has shielded the group receives nothing of it, and is a member nevertheless.
-    const gone = users.filter((_, i) => !inGroup[i]);
     for (const thread of await this.complete(app, await store.ofGroup(this.db, app, parent))) {
-      if (isGone) await this.drop(thread);
-      else await mucs.leave(thread.muc, gone);
+      await turns.run(thread, async () => {
+        if (isGone) return this.drop(thread);
+        const inGroup = await Promise.all(users.map((user) => mucs.isMember(app, parent, user)));
+        // Who has shielded the group receives nothing of it, and is a member nevertheless.
+        const gone = users.filter((_, i) => !inGroup[i]);
+        if (gone.length > 0) await mucs.leave(thread.muc, gone);
+      });
     }
   }
 
   /** Messages with threads were recalled: nothing is left that they hang on. */
   async forgetMessages(app: string, messages: readonly string[]): Promise<void> {
     for (const thread of await this.complete(app, await store.onMessages(this.db, app, messages))) {
-      await this.end(thread, { user: thread.muc.owner, resource: undefined }, { tellsDevices: false });
+      const origin = { user: thread.muc.owner, resource: undefined };
+      await this.deps.turns.run(thread, async () => {
+        // Its end may have been in the turn before.
+        const [now] = await this.complete(app, await store.findSome(this.db, app, [thread.id]));
+        if (now !== undefined) await this.end(now, origin, { tellsDevices: false });
+      });
     }
   }
 
   async forgetUser(app: string, user: string): Promise<void> {
-    const { mucs } = this.deps;
-    for (const thread of await mucs.joined({ app, username: user, type: "thread" })) await mucs.leave(thread, [user]);
+    const { mucs, turns } = this.deps;
+    for (const thread of await mucs.joined({ app, username: user, type: "thread" })) {
+      await turns.run(thread, () => mucs.leave(thread, [user]));
+    }
   }
 
   private async page(
@@ -304,6 +329,17 @@ export class ThreadService {
       const muc = mucs.get(each.id);
       return muc === undefined ? [] : [{ ...each, muc }];
     });
+  }
+
+  /** A message of a group that its member sees. @throws AppError THREAD_NO_MEMBER, THREAD_ILLEGAL. */
+  private async checkPlace(place: { app: string; owner: string; parent: string; message: string }): Promise<void> {
+    const { app, owner, parent } = place;
+    if (!(await this.deps.mucs.isMember(app, parent, owner))) throw noMember(owner);
+    const ids = isId(place.message) ? [place.message] : [];
+    const [message] = await this.deps.timelines.findVisible({ app, user: owner, ids });
+    if (message?.timeline !== groupTimeline(app, parent)) {
+      throw new AppError("THREAD_ILLEGAL", "thread must on group message to create.");
+    }
   }
 
   private async checkInGroup({ app, user }: Actor, { parent }: Thread): Promise<void> {

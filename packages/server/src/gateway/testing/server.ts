@@ -138,6 +138,7 @@ export async function startServer(
     timelines,
     mucs: muc.api,
     mucEvents: muc.events,
+    turns: muc.turns,
     users,
     isOnline: (app, user) => gateway.sessions.isOnline(app, user),
     bus,
