@@ -12,8 +12,11 @@ export interface Conversations {
   wholeReadUpTo(app: string, user: string, conversation: { timeline: string }): Promise<string>;
   /** Messages of a conversation that the user has not read. */
   unread(app: string, user: string, conversation: { timeline: string }): Promise<number>;
-  /** Takes all conversations from the user's list; each comes back with its next message. */
-  removeAll(app: string, user: string): Promise<void>;
+  /**
+   * Takes all conversations from the user's list, each until its next message, with their history. The user's other devices
+   * are told of each, of at most 1000: those with the newest messages.
+   */
+  removeAll(owner: { app: string; user: string; resource: string | undefined }): Promise<void>;
   /** Everything that is kept about a user's conversations, when the account is removed. */
   forgetUser(app: string, user: string): Promise<void>;
 }

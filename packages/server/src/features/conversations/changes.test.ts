@@ -86,6 +86,17 @@ describe("deleting a conversation", () => {
     await expect(remove("alice", body)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   });
 
+  it("[CV8] with its history is told as both, the conversation last", async () => {
+    await chat.say(alice, "bob", "1");
+    await chat.receive(device("bob", "pad"));
+    await remove("alice", { delete_roam: true });
+    const data = { to: "alice", chatType: "chat", resource: "phone" };
+    const told = (await chat.receive(device("bob", "pad"))).map(({ json }) => json);
+    expect(told).toEqual([{ type: "roaming_delete", data }, event("del", "alice")]);
+    await chat.receive(bob);
+    expect(await chat.receive(bob)).toEqual([]);
+  });
+
   it("[CV8] is told to the other devices", async () => {
     await chat.say(alice, "bob", "1");
     await remove("alice");

@@ -2,6 +2,7 @@ import type { Database } from "../../kernel/database/database.ts";
 import { compareIds } from "../../kernel/ids.ts";
 import { type Entry, type MessageKind, messageKinds, parseTimeline, type Timelines } from "../../timeline/index.ts";
 import type { Mucs } from "../muc/index.ts";
+import type { Partner } from "./conv-event.ts";
 import { type ConversationState, type ConversationTables, conversationStore as store } from "./conversations.store.ts";
 import { fromCursor, type ListPosition, toCursor } from "./cursor.ts";
 
@@ -11,10 +12,7 @@ const STEP = 2000;
 /** Commands are not shown as messages. */
 const shownKinds: readonly MessageKind[] = messageKinds.filter((kind) => kind !== "cmd");
 
-export interface Conversation {
-  readonly type: "chat" | "groupchat";
-  /** A user, or the id of a group. */
-  readonly peer: string;
+export interface Conversation extends Partner {
   /** Undefined: the user can see none of its messages. */
   readonly lastMessage: Entry | undefined;
   readonly unread: number;
@@ -108,6 +106,13 @@ export class ConversationLists {
     ]);
     const deletedUpTo = laterId(state?.deletedUpTo ?? "0", resetUpTo);
     return this.countUnread(key.user, { timeline: key.timeline, newest, state, deletedUpTo });
+  }
+
+  /** With whom there are messages to see, on the list or not; those with the newest first. */
+  async partners({ app, user }: { app: string; user: string }, limit: number): Promise<Partner[]> {
+    const recent = await this.timelines.recent({ app, user, after: undefined, includeEmpty: false, limit });
+    const talks = recent.filter(({ timeline }) => parseTimeline(timeline).type !== "thread");
+    return talks.map(({ timeline }) => partnerOf(timeline, user));
   }
 
   private get db() {
@@ -240,7 +245,7 @@ function inListOrder(a: ListPosition, b: ListPosition): number {
   return compareIds(b.value, a.value) || (a.timeline < b.timeline ? -1 : a.timeline > b.timeline ? 1 : 0);
 }
 
-function partnerOf(timeline: string, user: string): { type: "chat" | "groupchat"; peer: string } {
+function partnerOf(timeline: string, user: string): Partner {
   const parsed = parseTimeline(timeline);
   if (parsed.type === "user") return { type: "chat", peer: parsed.user };
   if (parsed.type !== "conversation") return { type: "groupchat", peer: parsed.id };

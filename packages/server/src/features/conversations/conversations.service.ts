@@ -4,22 +4,21 @@ import { AppError } from "../../kernel/errors.ts";
 import type { Timelines } from "../../timeline/index.ts";
 import { notifyOwnDevices } from "../messages/index.ts";
 import type { Conversations } from "./api.ts";
-import { type ConvOperation, convEvent } from "./conv-event.ts";
+import { type ConvOperation, convEvent, type Partner, roamingDeleteEvent } from "./conv-event.ts";
 import type { ConversationLists } from "./conversation-lists.ts";
 import { type ConversationTables, conversationStore as store } from "./conversations.store.ts";
 import { withMark, withoutMark } from "./marks.ts";
 import type { ReadMarks } from "./read-marks.ts";
 
 const MAX_PINNED = 50;
+/** Conversations that are deleted at once and of which other devices are told: each is two events. */
+const MAX_TOLD = 1000;
 
 /** A user's view of one conversation, and the device that acts. */
-export interface Target {
+export interface Target extends Partner {
   readonly app: string;
   readonly user: string;
   readonly timeline: string;
-  readonly type: "chat" | "groupchat";
-  /** The other side, as clients name the conversation: a user, or the id of a group. */
-  readonly peer: string;
   /** Undefined when no device of the user acts. */
   readonly resource: string | undefined;
 }
@@ -102,14 +101,18 @@ export class ConversationService implements Conversations {
     const at = clock.now();
     await store.remove(this.db, target, timelines.newId());
     if (withHistory) await timelines.hideBefore({ app, user, timeline, at });
-    await this.tell(target, "del");
+    await this.tellRemoved(target, [target], { withHistory });
   }
 
-  async removeAll(app: string, user: string): Promise<void> {
-    const upTo = this.deps.timelines.newId();
-    await this.deps.database.inTransaction((tx) =>
-      store.removeAll(tx.query<ConversationTables>(), { app, user }, upTo),
-    );
+  async removeAll(owner: { app: string; user: string; resource: string | undefined }): Promise<void> {
+    const { timelines, lists, database, clock } = this.deps;
+    const { app, user } = owner;
+    const at = clock.now();
+    const upTo = timelines.newId();
+    const partners = await lists.partners(owner, MAX_TOLD);
+    await timelines.hideBefore({ app, user, timeline: undefined, at });
+    await database.inTransaction((tx) => store.removeAll(tx.query<ConversationTables>(), { app, user }, upTo));
+    await this.tellRemoved(owner, partners, { withHistory: true });
   }
 
   async forgetUser(app: string, user: string): Promise<void> {
@@ -135,6 +138,21 @@ export class ConversationService implements Conversations {
       if (after !== before) await store.setMarks(db, target, after);
       return after !== before;
     });
+  }
+
+  /** First that the messages are gone: who hears of the conversation last takes it from the list. */
+  private async tellRemoved(
+    origin: { app: string; user: string; resource: string | undefined },
+    partners: readonly Partner[],
+    { withHistory }: { withHistory: boolean },
+  ): Promise<void> {
+    const at = this.deps.clock.now();
+    const { user, resource } = origin;
+    const events = partners.flatMap((partner) => [
+      ...(withHistory ? [roamingDeleteEvent(partner, resource)] : []),
+      convEvent("del", { ...partner, user, resource }, { at, ext: "" }),
+    ]);
+    await notifyOwnDevices(this.deps.timelines, origin, events);
   }
 
   private async tell(

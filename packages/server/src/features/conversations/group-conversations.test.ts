@@ -90,6 +90,7 @@ describe("a group in the list of conversations", () => {
       event("top"),
       event("mark", "3"),
       event("not_top"),
+      { type: "roaming_delete", data: { to: id, chatType: "groupchat", resource: "phone" } },
       event("del"),
     ]);
     await say(alice, "2");

@@ -14,6 +14,7 @@ import { createConversationTables } from "./migrations/2026-11-25-conversations.
 import { ReadMarks } from "./read-marks.ts";
 
 export type { Conversations } from "./api.ts";
+export { roamingDeleteEvent } from "./conv-event.ts";
 
 export const conversationsMigrations: readonly Migration[] = [createConversationTables];
 

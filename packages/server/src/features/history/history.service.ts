@@ -11,6 +11,7 @@ import {
   threadTimeline,
 } from "../../timeline/index.ts";
 import type { Conversations } from "../conversations/api.ts";
+import { roamingDeleteEvent } from "../conversations/index.ts";
 import { historyForm, type MessageExtras, notifyOwnDevices, withBodyMeta } from "../messages/index.ts";
 import type { Mucs } from "../muc/index.ts";
 import type { Place } from "./queue.ts";
@@ -94,14 +95,9 @@ export class HistoryService {
     await this.tellDevices(view, removal.resource);
   }
 
-  /**
-   * Empties the user's history and conversation list. There is no event by which clients could tell their user's other
-   * devices so.
-   */
-  async removeEverything(app: string, user: string): Promise<void> {
-    const { timelines, conversations, clock } = this.deps;
-    await timelines.hideBefore({ app, user, timeline: undefined, at: clock.now() });
-    await conversations.removeAll(app, user);
+  /** Empties the user's history and conversation list; the other devices are told of each conversation. */
+  async removeEverything(owner: { app: string; user: string; resource: string | undefined }): Promise<void> {
+    await this.deps.conversations.removeAll(owner);
   }
 
   /** Clients recognise the sentence; what does not exist is said to have no members. */
@@ -155,10 +151,11 @@ export class HistoryService {
   }
 
   private async tellDevices({ app, user, place }: View, resource: string | undefined): Promise<void> {
-    const where =
-      place.type === "user" ? { to: place.peer, chatType: "chat" } : { to: place.id, chatType: "groupchat" };
-    const json = { type: "roaming_delete", data: { ...where, resource: resource ?? "" } };
-    await notifyOwnDevices(this.deps.timelines, { app, user, resource }, [json]);
+    const partner =
+      place.type === "user"
+        ? ({ type: "chat", peer: place.peer } as const)
+        : ({ type: "groupchat", peer: place.id } as const);
+    await notifyOwnDevices(this.deps.timelines, { app, user, resource }, [roamingDeleteEvent(partner, resource)]);
   }
 }
 

@@ -82,8 +82,8 @@ export function removalEndpoints(history: HistoryService): Endpoint[] {
       summary: "Empty the own history and conversation list (MSG-6)",
       access: "self",
       params: OwnPath,
-      async handle({ appKey, params }) {
-        await history.removeEverything(appKey, params.user);
+      async handle({ appKey, params, resource }) {
+        await history.removeEverything({ app: appKey, user: params.user, resource });
         return done;
       },
     }),

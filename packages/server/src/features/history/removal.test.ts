@@ -1,5 +1,6 @@
+import { CONFERENCE_DOMAIN, MessageBodyType } from "@rondo/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Chat, device, open, openChat, texts } from "../messages/chat.fixture.ts";
+import { type Chat, device, open, openChat, text, texts } from "../messages/chat.fixture.ts";
 
 let chat: Chat;
 const alice = device("alice");
@@ -84,6 +85,50 @@ describe("removing from one's own history", () => {
     expect((await chat.receive(bobPad)).map(({ json }) => json)).toEqual([event, event]);
     expect(await chat.receive(bob)).toEqual([]);
     expect(await chat.receive(alice)).not.toContainEqual(expect.objectContaining({ json: event }));
+  });
+
+  it("[HI6] of everything is told to the other devices, for each conversation", async () => {
+    await say("a");
+    const group = await chat.call("createGroup", {
+      user: "bob",
+      body: { groupname: "friends", members: ["carol"], maxusers: 20, invite_need_confirm: false },
+    });
+    const id: string = group.data.groupid;
+    chat.time.at += 1;
+    const to = { appKey: chat.app, name: id, domain: CONFERENCE_DOMAIN };
+    const sent = await chat.send(device("carol"), id, text("hi", { type: MessageBodyType.GROUPCHAT }), { to });
+    expect(sent.ok).toBe(true);
+    const empty = () => chat.call("removeAllMessagesAndConversations", { user: "bob", resource: "phone" });
+    for (const each of [bob, bobPad]) await chat.receive(each);
+    await empty();
+    const gone = (peer: string, type: string) => [
+      { type: "roaming_delete", data: { to: peer, chatType: type, resource: "phone" } },
+      { type: "conv", data: { op: "del", id: peer, type, ts: chat.time.at, res: "phone", from: "bob", ext: "" } },
+    ];
+    expect((await chat.receive(bobPad)).map(({ json }) => json)).toEqual([
+      ...gone(id, "groupchat"),
+      ...gone("alice", "chat"),
+    ]);
+    expect(await chat.receive(bob)).toEqual([]);
+    // What changes nothing tells nobody.
+    await empty();
+    expect(await chat.receive(bobPad)).toEqual([]);
+  });
+
+  it("[HI6] of everything is told for the thousand conversations with the newest messages", async () => {
+    const crowd = Array.from({ length: 1002 }, (_, i) => `user${i}`);
+    for (const user of crowd) chat.accounts.add(user);
+    const said = await Promise.all(
+      crowd.map(async (user) => ({ user, id: BigInt((await chat.say(device(user), "bob", "hi")).id) })),
+    );
+    const newest = said.sort((a, b) => (a.id > b.id ? -1 : 1)).slice(0, 1000);
+    for (const each of [bob, bobPad]) await chat.receive(each);
+    await chat.call("removeAllMessagesAndConversations", { user: "bob", resource: "phone" });
+    const told: Array<{ to: string }> = [];
+    for (let batch = await chat.receive(bobPad); batch.length > 0; batch = await chat.receive(bobPad)) {
+      told.push(...batch.flatMap(({ json }) => (json?.type === "roaming_delete" ? [json.data] : [])));
+    }
+    expect(told.map(({ to }) => to)).toEqual(newest.map(({ user }) => user));
   });
 
   it("[HI6] without a device of one's own tells all of them", async () => {

@@ -140,9 +140,32 @@ export const conversationFlows: Flow[] = [
     expect(await told("markConversation")).toMatchObject(chat);
     await reader.call("deleteConversation", { channel: friend.id, chatType: "singleChat", deleteRoam: false });
     expect(await told("deleteConversation")).toMatchObject(chat);
+    expect(tablet.events.all("onMultiDeviceEvent", deletesHistory)).toEqual([]);
+    await friend.send("txt", { msg: "still there?" }, reader.id);
+    await reader.call("deleteConversation", { channel: friend.id, chatType: "singleChat", deleteRoam: true });
+    const roaming = { conversationId: friend.id, chatType: "singleChat" };
+    expect(await told("deleteRoaming")).toMatchObject(roaming);
+    expect(reader.events.all("onMultiDeviceEvent")).toEqual([]);
+  }),
+
+  flow("other devices are told when everything is deleted, for each conversation [HI6]", async (stage) => {
+    const { reader, friends } = await mailbox(stage, 2);
+    const tablet = await stage.venue.arriveAgain(reader);
+    await reader.call("deleteAllMessagesAndConversations");
+    for (const { id } of friends) {
+      for (const operation of ["deleteRoaming", "deleteConversation"]) {
+        await tablet.waitFor<{ operation: string; conversationId: string }>(
+          "onMultiDeviceEvent",
+          (event) => event.operation === operation && event.conversationId === id,
+        );
+      }
+    }
+    expect(await list(tablet)).toEqual([]);
     expect(reader.events.all("onMultiDeviceEvent")).toEqual([]);
   }),
 ];
+
+const deletesHistory = ({ operation }: { operation: string }): boolean => operation === "deleteRoaming";
 
 async function unread(reader: Person): Promise<Record<string, number>> {
   return Object.fromEntries((await list(reader)).map((item) => [item.conversationId, item.unReadCount]));
