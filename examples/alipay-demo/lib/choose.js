@@ -1,5 +1,14 @@
-/** Pickers of the platform. Each resolves with undefined when nothing was chosen. */
+/** Pickers of the platform. Each resolves with undefined when nothing was chosen, and rejects where there is no such picker. */
 const NOTHING = () => undefined;
+
+/** What hosts answer where there is nothing behind the call, whatever `my.canIUse` says of it: unknown, not supported. */
+const NOT_THERE = [1, 3];
+
+/** Whoever opens a picker and closes it again has made no mistake. */
+function unlessMissing(error) {
+  if (error && NOT_THERE.indexOf(error.error) >= 0) throw new Error(error.errorMessage);
+  return undefined;
+}
 
 function call(name, options) {
   return new Promise((resolve, reject) => {
@@ -10,7 +19,7 @@ function call(name, options) {
 
 /** @returns {Promise<{ path: string, width: number, height: number } | undefined>} */
 async function choosePicture(sourceType) {
-  const picked = await call("chooseImage", { count: 1, sourceType }).catch(NOTHING);
+  const picked = await call("chooseImage", { count: 1, sourceType }).catch(unlessMissing);
   const [path] = (picked && (picked.tempFilePaths || picked.apFilePaths)) || [];
   if (path === undefined) return undefined;
   const size = await call("getImageInfo", { src: path }).catch(NOTHING);
@@ -18,20 +27,20 @@ async function choosePicture(sourceType) {
 }
 
 async function chooseVideo() {
-  const picked = await call("chooseVideo", { sourceType: ["album", "camera"], maxDuration: 60 }).catch(NOTHING);
+  const picked = await call("chooseVideo", { sourceType: ["album", "camera"], maxDuration: 60 }).catch(unlessMissing);
   const path = picked && (picked.tempFilePath || picked.apFilePath);
   return path ? { path, seconds: Math.round(picked.duration || 0) } : undefined;
 }
 
 async function chooseFile() {
-  const picked = await call("chooseFileFromDisk", {}).catch(NOTHING);
+  const picked = await call("chooseFileFromDisk", {}).catch(unlessMissing);
   const path = picked && (picked.apFilePath || picked.tempFilePath);
   if (!path) return undefined;
   return { path, name: picked.fileName || path.split("/").pop(), size: picked.fileSize || 0 };
 }
 
 async function choosePlace() {
-  const place = await call("chooseLocation", {}).catch(NOTHING);
+  const place = await call("chooseLocation", {}).catch(unlessMissing);
   return place && place.latitude !== undefined ? place : undefined;
 }
 

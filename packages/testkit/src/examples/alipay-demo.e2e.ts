@@ -170,6 +170,12 @@ describe.each([
     await alice.tap("chat", "#voice", () => alice.shows("chat", "#draft"));
   });
 
+  step("a picker that this phone has not got says so", async () => {
+    await alice.tap("chat", "#more", () => alice.shows("chat", "#tool-file"));
+    const toast = alice.native.getByText("接口不存在");
+    await alice.tap("chat", "#tool-file", async () => (await toast.count()) > 0);
+  });
+
   step("a message is edited, and another one taken back", async () => {
     await say(alice, "see you at sex");
     await choose(alice, '.mine:has-text("at sex")', "编辑");
