@@ -3,7 +3,12 @@ import LongFirst from "./packages/testkit/src/long-first.ts";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/src/**/*.test.ts", "bench/load/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "bench/load/**/*.test.ts",
+      // Alipay's own simulator, where it can be installed.
+      "packages/testkit/src/examples/alipay-demo.e2e.ts",
+    ],
     // Real sockets, argon2 and fsync on small machines: a stuck test fails, a slow one does not.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * The Alipay demo in Alipay's own simulator: two phones in a browser that take touches for what they are only where nothing
- * else keeps the machine busy. So it is a run of its own: `npm run demo:test`.
+ * The Alipay demo in Alipay's own simulator, alone: to look at it (`RONDO_SCREENSHOTS`), and to record what the imitation of
+ * `my` is compared with. The story is part of `npm test` as well.
  */
 export default defineConfig({
   test: {

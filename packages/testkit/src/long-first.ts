@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes minutes, longest first. By size, as the default is, they would come last, one after the other. */
 const LONG = [
+  "/examples/alipay-demo.e2e",
   "/conformance/web",
   "/conformance/",
   "/crash/",
