@@ -20,6 +20,8 @@ class ChatLog extends Store {
     this.cursor = null;
     this.typingTimer = undefined;
     this.typingSentAt = 0;
+    /** Receipts that were faster than the answer to what they are for: by the id that this answer will tell. */
+    this.early = {};
   }
 
   /** One more page of history. @throws what the SDK rejects with */
@@ -125,7 +127,8 @@ class ChatLog extends Store {
       const { serverMsgId } = await this.parts.conn.send(raw);
       const current = this.find(localId);
       if (current === undefined) return;
-      const status = later(current.status, "sent") ? "sent" : current.status;
+      const status = ["sent", current.status, this.early[serverMsgId]].reduce((a, b) => (later(a, b) ? b : a));
+      delete this.early[serverMsgId];
       // What was shown from the phone's own file is shown as everybody sees it from now on.
       const { url, thumb, width, height } = toView(raw, this.parts.me());
       const frame = width === undefined ? {} : { width, height };
@@ -140,6 +143,13 @@ class ChatLog extends Store {
 
   /** @param {string} [id] undefined: all of them */
   receipt(status, id) {
+    if (id !== undefined && this.find(id) === undefined) {
+      // Receipts go to every log; here only what is on its way can be meant.
+      const isSending = this.state.messages.some((view) => view.status === "sending");
+      if (!isSending) this.early = {};
+      else if (later(this.early[id], status)) this.early[id] = status;
+      return;
+    }
     const messages = this.state.messages.map((view) => {
       const isMeant = view.isMine && view.status !== "failed" && (id === undefined || view.id === id);
       return isMeant && later(view.status, status) ? Object.assign({}, view, { status }) : view;

@@ -72,6 +72,25 @@ async function upload({ url, path, token }: { url: string; path: string; token: 
   return answer.json();
 }
 
+it("a receipt that is faster than the answer to what it is for is not lost, and the further one counts", async () => {
+  const { ChatLog } = core("chat-log");
+  let answer = (_: { serverMsgId: string }): void => {};
+  const send = () => new Promise<{ serverMsgId: string }>((resolve) => (answer = resolve));
+  const create = ({ msg }: { msg: string }) => ({ id: "local", type: "txt", msg, to: "bob", chatType: "singleChat" });
+  const log = new ChatLog(
+    { type: "singleChat", id: "bob" },
+    { conn: { send }, create, me: () => "alice", changed() {} },
+  );
+  log.receipt("read", "77");
+  const sent = log.send({ type: "txt", msg: "hi" });
+  expect(log.state.messages).toMatchObject([{ status: "sending" }]);
+  log.receipt("read", "78");
+  log.receipt("delivered", "78");
+  answer({ serverMsgId: "78" });
+  await sent;
+  expect(log.state.messages).toMatchObject([{ id: "78", status: "read" }]);
+});
+
 describe.each<[string, () => Sdk]>([
   ["Rondo's SDK", rondoSdk],
   ["the official SDK", officialSdk],
