@@ -33,6 +33,7 @@ describe("configuration", () => {
         dataDir: "/from-file",
         limits: { maxBadFrames: 3 },
         messageSearch: true,
+        privateDownloads: true,
         passwordCost: { memoryKib: 8, passes: 1 },
         appDefaults: { recallWindowMs: 60_000 },
       }),
@@ -42,8 +43,10 @@ describe("configuration", () => {
     expect(config).toMatchObject({ mode: "serve", host: "10.0.0.1", port: 2, dataDir: "/from-flag" });
     expect(config.limits).toEqual({ ...defaultLimits, maxBadFrames: 3 });
     expect(config.messageSearch).toBe(true);
+    expect(config.privateDownloads).toBe(true);
     expect(config.passwordCost).toEqual({ memoryKib: 8, passes: 1 });
     expect(readConfig(["dev"], {}).config.messageSearch).toBe(false);
+    expect(readConfig(["dev"], {}).config.privateDownloads).toBe(false);
     expect(config.appDefaults).toEqual({ recallWindowMs: 60_000 });
   });
 

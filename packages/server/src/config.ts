@@ -94,6 +94,11 @@ const ConfigFile = Type.Object(
     messageSearch: Type.Optional(
       Type.Boolean({ description: "Whether users may search their messages; takes an index." }),
     ),
+    privateDownloads: Type.Optional(
+      Type.Boolean({
+        description: "Whether files of imported messages are fetched from addresses that are not public, too.",
+      }),
+    ),
     limits: Type.Optional(Type.Partial(Limits, { additionalProperties: false })),
     passwordCost: Type.Optional(PasswordCost),
     appDefaults: Type.Optional(Type.Partial(AppSettings, { additionalProperties: false })),
@@ -123,6 +128,8 @@ export interface Config {
   readonly nodeId: number;
   /** Whether users may search their messages: the index takes space and time. What was before is found, too. */
   readonly messageSearch: boolean;
+  /** Whether `need_download` may ask our own network: only where all who hold an application's token may see into it. */
+  readonly privateDownloads: boolean;
   readonly limits: Limits;
   /** For passwords set from now on; undefined: what is recommended today (features/users/passwords.ts). */
   readonly passwordCost: Readonly<Static<typeof PasswordCost>> | undefined;
@@ -255,6 +262,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
       limits: { ...defaultLimits, ...file.limits },
       passwordCost: file.passwordCost,
       messageSearch: file.messageSearch ?? false,
+      privateDownloads: file.privateDownloads ?? false,
       appDefaults: file.appDefaults ?? {},
       mail: file.mail,
       tls: file.tls,

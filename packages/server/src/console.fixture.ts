@@ -292,6 +292,7 @@ const baseConfig: Config = {
   nodeId: 0,
   limits: { ...defaultLimits, consoleKnocksPerMinute: 1000, consoleCallsPerSecond: 1000 },
   messageSearch: false,
+  privateDownloads: false,
   passwordCost: undefined,
   appDefaults: {},
   mail: undefined,

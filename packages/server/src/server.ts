@@ -215,6 +215,11 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       listUsers: async (app, page) =>
         (await users.finder.search(app, { prefix: "", isActive: undefined, ...page })).map(({ username }) => username),
       onlineUsers: (app) => gateway.sessions.onlineUsers(app),
+      files: {
+        store: (app, file) => files.api.store(app, file),
+        release: (tx, app, uuids) => files.api.release(tx, app, uuids),
+      },
+      remote: config.privateDownloads ? { isAllowed: () => true } : {},
       timelines,
       transients,
       clock,

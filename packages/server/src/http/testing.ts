@@ -183,6 +183,7 @@ const testConfig: Config = {
   dataCentres: { list: [], here: undefined },
   trustedProxies: [],
   messageSearch: false,
+  privateDownloads: false,
   passwordCost: undefined,
   appDefaults: {},
 };

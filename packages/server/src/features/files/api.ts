@@ -30,6 +30,15 @@ export interface Files {
     within: (tx: Transaction, file: StoredFile) => Promise<void>,
   ): Promise<StoredFile>;
   /**
+   * Takes bytes from wherever they come, as a file of the application itself.
+   *
+   * @throws AppError INVALID_ARGUMENT when there are none, FILE_TOO_LARGE, and whatever `bytes` throws.
+   */
+  store(
+    app: string,
+    file: { name: string | undefined; declaredType: string | undefined; bytes: AsyncIterable<Uint8Array> },
+  ): Promise<StoredFile & { readonly secret: string }>;
+  /**
    * Answers a request with a file, or the range of it that is asked for. Whether the caller may have it is the asking
    * feature's to know.
    *

@@ -69,6 +69,11 @@ export function createFiles(deps: {
         const { file } = await readForm(request, { fileField: "file", maxBytes, stage });
         return files.add(app, { ...file, uuid: undefined, owner, thumbnail: {} }, within);
       },
+      async store(app, { name, declaredType, bytes }) {
+        const staged = await contents.stage(bytes, { maxBytes: await files.maxFileBytes(app) });
+        const whence = { uuid: undefined, owner: null, thumbnail: {} };
+        return files.add(app, { ...whence, staged, name, declaredType });
+      },
       async serve(app, uuid, call) {
         const file = await files.get(app, uuid, { isKnown: true, secrets: [] });
         await sendContent(files, call, { file, content: file });

@@ -1,4 +1,6 @@
 /** Messages, conversations and history on a real store, with people in it: what the tests of the three features stand on. */
+
+import { buffer } from "node:stream/consumers";
 import {
   ackRefusals,
   decode,
@@ -17,6 +19,7 @@ import { Compile } from "typebox/compile";
 import { afterAll } from "vitest";
 import { LocalBus } from "../../cluster/bus.ts";
 import { openSqlite } from "../../kernel/database/sqlite/index.ts";
+import { AppError } from "../../kernel/errors.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import {
   type Device,
@@ -148,6 +151,7 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
   const online = new Set<string>();
   /** Those whom nobody who is no contact may write to. */
   const unsociable = new Set<string>();
+  const storedFiles = memoryFiles(() => settings.maxFileBytes);
   const serverMessages = createServerMessages({
     apps,
     users,
@@ -162,6 +166,8 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
         .sort()
         .slice(0, limit),
     onlineUsers: () => [...online],
+    files: storedFiles,
+    remote: { isAllowed: (address) => address === "127.0.0.1" },
     log,
     pauseMs: 0,
     contactsGuard: { check: (_sender, to) => (unsociable.has(to) ? ackRefusals.NOT_FRIENDS : undefined) },
@@ -210,6 +216,8 @@ export async function openChat({ people = ["alice", "bob", "carol"] } = {}) {
       await query.where("app", "=", app).where("id", "=", broadcast).execute();
     },
     broadcasts: { settled: () => serverMessages.settled(), resume: () => serverMessages.resume() },
+    /** What was brought from elsewhere, by uuid. */
+    storedFiles: storedFiles.all,
     wholes,
     streams: streams.api,
     /** As if the server had ended before it knew that the beginning of the stream is stored. */
@@ -364,6 +372,28 @@ export const receipt = {
   delivered: (id: string): MessageBody => ({ type: MessageBodyType.DELIVER_ACK, ackMessageId: id }),
   channel: (): MessageBody => ({ type: MessageBodyType.CHANNEL_ACK }),
 };
+
+/** Files in memory, as far as messages from elsewhere need them. */
+function memoryFiles(maxBytes: () => number) {
+  const all = new Map<string, { name: string | undefined; type: string | undefined; bytes: Buffer }>();
+  return {
+    all,
+    async store(
+      _app: string,
+      file: { name: string | undefined; declaredType: string | undefined; bytes: AsyncIterable<Uint8Array> },
+    ) {
+      const bytes = await buffer(file.bytes);
+      if (bytes.length > maxBytes()) throw new AppError("FILE_TOO_LARGE");
+      const uuid = `file${all.size + 1}`;
+      all.set(uuid, { name: file.name, type: file.declaredType, bytes });
+      const kept = { createdAt: 0, expiresAt: null };
+      return { uuid, secret: `secret of ${uuid}`, name: file.name ?? null, size: bytes.length, ...kept };
+    },
+    async release(_tx: unknown, _app: string, uuids: readonly string[]) {
+      for (const uuid of uuids) all.delete(uuid);
+    },
+  };
+}
 
 export function recallOf(id: string): MessageBody {
   return { type: MessageBodyType.RECALL, ackMessageId: id };

@@ -1,10 +1,12 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Database, Migration } from "../../kernel/database/database.ts";
+import type { RemoteOptions } from "../../kernel/remote-file.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines, Transients } from "../../timeline/index.ts";
 import type { Apps } from "../apps/api.ts";
 import type { Conversations } from "../conversations/api.ts";
+import type { Files } from "../files/api.ts";
 import type { SendGuard } from "../messages/index.ts";
 import type { Mucs, RoomGate } from "../muc/index.ts";
 import { broadcastEndpoints } from "./broadcasts/broadcasts.rest.ts";
@@ -14,6 +16,7 @@ import { recallEndpoints } from "./changes/recall.rest.ts";
 import { RecallService } from "./changes/recall.service.ts";
 import { rewriteEndpoints } from "./changes/rewrite.rest.ts";
 import { RewriteService } from "./changes/rewrite.service.ts";
+import { Attachments } from "./imports/attachments.ts";
 import { importEndpoints } from "./imports/imports.rest.ts";
 import { ImportService } from "./imports/imports.service.ts";
 import { createBroadcastTable } from "./migrations/2026-11-29-broadcasts.ts";
@@ -44,6 +47,9 @@ export function createServerMessages(
     /** User ids in their order, behind `after`. */
     listUsers: (app: string, page: { after: string | undefined; limit: number }) => Promise<readonly string[]>;
     onlineUsers: (app: string) => readonly string[];
+    /** Where the files of imported messages are kept, and how they are fetched. */
+    files: Pick<Files, "store" | "release">;
+    remote: RemoteOptions;
     timelines: Timelines;
     transients: Transients;
     clock: Clock;
@@ -81,7 +87,7 @@ export function createServerMessages(
     endpoints: [
       ...sendingEndpoints(new SendingService({ ...deps, places, rates })),
       ...recallEndpoints(new RecallService({ apps, places, timelines, clock })),
-      ...importEndpoints(new ImportService({ ...deps, places })),
+      ...importEndpoints(new ImportService({ ...deps, places, attachments: new Attachments(deps) })),
       ...broadcastEndpoints(new BroadcastService({ apps, database, caster, clock })),
       ...rewriteEndpoints(new RewriteService({ apps, timelines, clock })),
     ],

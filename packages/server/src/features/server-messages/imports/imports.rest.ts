@@ -13,9 +13,9 @@ export function importEndpoints(service: ImportService): Endpoint[] {
       path: `/messages/${type === "user" ? "users" : "chatgroups"}/import`,
       summary: `Import an old message to a ${type}`,
       access: "app",
-      body: Type.Unknown({ description: "from, target, type, body, ext, is_ack_read, msg_timestamp" }),
-      async handle({ appKey, body }) {
-        const msg_id = await service.add(importOf(appKey, type, membersOf(body)));
+      body: Type.Unknown({ description: "from, target, type, body, ext, is_ack_read, msg_timestamp, need_download" }),
+      async handle({ appKey, body, baseUrl }) {
+        const msg_id = await service.add({ ...importOf(appKey, type, membersOf(body)), baseUrl });
         return { entities: [], data: { msg_id } };
       },
     }),
@@ -23,7 +23,7 @@ export function importEndpoints(service: ImportService): Endpoint[] {
 }
 
 /** Refused with other sentences than elsewhere. */
-function importOf(app: string, type: "user" | "group", members: Members): Import {
+function importOf(app: string, type: "user" | "group", members: Members): Omit<Import, "baseUrl"> {
   for (const [name, noun] of [
     ["from", "from"],
     ["target", "target"],
@@ -31,9 +31,6 @@ function importOf(app: string, type: "user" | "group", members: Members): Import
     ["body", "message body"],
   ] as const) {
     if (isMissing(members[name])) throw new AppError("INVALID_ARGUMENT", `${noun} not allow empty`);
-  }
-  if (flagIn(members, "need_download") === true) {
-    throw new AppError("INVALID_ARGUMENT", "need_download is not supported: upload the file first");
   }
   const target = textIn(members, "target") ?? "";
   return {
@@ -44,6 +41,7 @@ function importOf(app: string, type: "user" | "group", members: Members): Import
     message: { type: members.type, body: members.body, ext: members.ext },
     saidAt: timestampIn(members),
     isRead: flagIn(members, "is_ack_read") ?? false,
+    bringsFiles: flagIn(members, "need_download") ?? false,
   };
 }
 
