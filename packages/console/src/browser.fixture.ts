@@ -17,6 +17,22 @@ export const LONG = { testTimeout: 240_000, hookTimeout: 240_000 } as const;
 export const WIDE = { width: 1280, height: 860 } as const;
 export const NARROW = { width: 390, height: 844 } as const;
 
+/** Every page before the login, */
+export const gates = ["/login", "/register", "/forgot", "/reset?token=aaaaaaaaaaaaaaaaaaaaaaaaaa", "/confirm"];
+
+/** and every one behind it; the application has a user `alice`. */
+export function pagesOf(org: string, app: string): string[] {
+  const ofOrganisation = ["apps", "data-centres", "members", "operations", "organisation"];
+  const ofApp = ["overview", "users", "user?name=alice", "messages", "settings", "try-it", "details"];
+  return [
+    ...ofOrganisation.map((page) => `/o/${org}/${page}`),
+    "/organisations/new",
+    "/account",
+    ...ofApp.map((page) => `/o/${org}/apps/${app}/${page}`),
+    "/nowhere",
+  ];
+}
+
 /** Builds the pages if they have changed: a server that is started now serves them. */
 export function buildPages(): void {
   execFileSync(process.execPath, [BUILD], { stdio: ["ignore", "ignore", "inherit"] });

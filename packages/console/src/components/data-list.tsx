@@ -109,7 +109,9 @@ function Cards<T>({
             ))}
           </dl>
           {buttons.map(({ key, render }) => (
-            <div key={key}>{render(item)}</div>
+            <div key={key} className="card-buttons">
+              {render(item)}
+            </div>
           ))}
         </li>
       ))}

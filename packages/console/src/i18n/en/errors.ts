@@ -50,6 +50,7 @@ export const errors: Same<typeof zh.errors> = {
   USER_EXISTS: "The user ID is taken.",
   USER_NOT_FOUND: "There is no such user.",
   NAMED_USER_NOT_FOUND: "There is no such user.",
+  USER_DISABLED: "The user is blocked.",
   USER_QUOTA: "The application has all the users it may have.",
   CONCURRENT_CREATION: "The user is being created by another request.",
   ATTRIBUTES_TOO_LARGE: "The attributes are larger together than the application allows.",

@@ -144,7 +144,7 @@ export const dataCentres: Same<typeof zh.dataCentres> = {
   rest: "REST API address",
   websocket: "WebSocket ({{family}})",
   contactSales: "Ask the sales contact",
-  here: "this server",
+  here: "You are here",
   or: "or",
   location: {
     mainland: "Mainland",

@@ -47,6 +47,7 @@ export const errors = {
   USER_EXISTS: "用户 ID 已存在。",
   USER_NOT_FOUND: "用户不存在。",
   NAMED_USER_NOT_FOUND: "用户不存在。",
+  USER_DISABLED: "用户已被封禁。",
   USER_QUOTA: "应用的用户数已达上限。",
   CONCURRENT_CREATION: "该用户正在由另一个请求创建。",
   ATTRIBUTES_TOO_LARGE: "用户属性总大小超出应用的限制。",

@@ -105,7 +105,7 @@ function Resend({ member }: { member: Member }) {
       <Button size="small" onClick={send}>
         {t("members.resend")}
       </Button>
-      <Modal open={isOpen} title={t("members.resend")} footer={null} onCancel={close} destroyOnHidden>
+      <Modal open={isOpen} title={t("members.resendTitle")} footer={null} onCancel={close} destroyOnHidden>
         {resend.isSuccess ? (
           <InvitationSent email={member.email} link={resend.data.link} onClose={close} />
         ) : resend.isError ? (

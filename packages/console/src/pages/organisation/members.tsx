@@ -60,7 +60,11 @@ function useColumns(): Column<Member>[] {
         </>
       ),
     },
-    { key: "role", title: t("members.role"), render: ({ role }) => t(`roles.${role}`) },
+    {
+      key: "role",
+      title: t("members.role"),
+      render: ({ role }) => <span className="whole">{t(`roles.${role}`)}</span>,
+    },
     { key: "state", title: t("members.state"), render: (member) => <MemberState member={member} /> },
     {
       key: "totp",
@@ -83,10 +87,11 @@ function MemberState({ member }: { member: Member }) {
   const format = useFormat();
   if (member.state === "active") return <StateText tone="good">{t("members.active")}</StateText>;
   return (
-    <StateText tone="warning">
-      {member.expiresAt === null
-        ? t("members.invited")
-        : t("members.invitedUntil", { at: format.shortTime(member.expiresAt) })}
-    </StateText>
+    <>
+      <StateText tone="warning">{t("members.invited")}</StateText>
+      {member.expiresAt !== null && (
+        <div className="quiet small whole">{t("members.until", { at: format.shortTime(member.expiresAt) })}</div>
+      )}
+    </>
   );
 }

@@ -1,16 +1,15 @@
 import type { Operation } from "@rondo/protocol/console";
 import { useTranslation } from "react-i18next";
+import { useChangeText } from "./change-text.ts";
 
 /** Field by field what it was and what it has become. */
-export function OperationChanges({ changes }: { changes: Operation["changes"] }) {
-  const { t, i18n } = useTranslation();
-  // Features are called as on their page; other fields have names that people know.
-  const nameOf = (field: string): string =>
-    i18n.exists(`settings.names.${field}`) ? t(`settings.names.${field as "maxEdits"}`) : field;
-  if (changes.length === 0) return <span className="quiet">–</span>;
+export function OperationChanges({ operation }: { operation: Operation }) {
+  const { t } = useTranslation();
+  const { nameOf, textOf } = useChangeText(operation.action);
+  if (operation.changes.length === 0) return <span className="quiet">–</span>;
   return (
     <ul className="changes">
-      {changes.map(({ field, from, to }) => (
+      {operation.changes.map(({ field, from, to }) => (
         <li key={field} className="break">
           <span className="quiet">{nameOf(field)}</span>{" "}
           {from === null && to === null ? (
@@ -19,10 +18,10 @@ export function OperationChanges({ changes }: { changes: Operation["changes"] })
             <>
               {from !== null && from !== "" && (
                 <>
-                  <del>{from}</del> →{" "}
+                  <del>{textOf(field, from)}</del> →{" "}
                 </>
               )}
-              <ins>{to === null || to === "" ? t("operations.nothing") : to}</ins>
+              <ins>{to === null || to === "" ? t("operations.nothing") : textOf(field, to)}</ins>
             </>
           )}
         </li>

@@ -132,7 +132,11 @@ function useColumns(): Column<Operation>[] {
       render: ({ appKey }) =>
         appKey === null ? <span className="quiet">–</span> : <span className="mono">{appKey}</span>,
     },
-    { key: "changes", title: t("operations.changes"), render: ({ changes }) => <OperationChanges changes={changes} /> },
+    {
+      key: "changes",
+      title: t("operations.changes"),
+      render: (operation) => <OperationChanges operation={operation} />,
+    },
     {
       key: "actor",
       title: t("operations.actor"),

@@ -106,3 +106,8 @@ export const groups = {
 
 export type GroupName = keyof typeof groups;
 export const groupNames = Object.keys(groups) as GroupName[]; // its own keys
+
+/** Undefined: there is no such setting any more. */
+export function findDefinition(name: string): Definition | undefined {
+  return groupNames.flatMap((group): readonly Definition[] => groups[group]).find((each) => each.name === name);
+}

@@ -1,11 +1,11 @@
-import type { AppSettings, AppSettingsView } from "@rondo/protocol/console";
+import type { AppSettingsView } from "@rondo/protocol/console";
 import { Button, Form, type FormRule } from "antd";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/format.ts";
 import type { Definition } from "./definitions.ts";
+import { useDescription } from "./description.ts";
 import { limitsOf } from "./limits.ts";
 import { SettingControl } from "./setting-control.tsx";
-import { bestUnit, byteUnits, durationUnits } from "./units.ts";
 
 interface SettingRowProps {
   readonly definition: Definition;
@@ -30,7 +30,7 @@ export function SettingRow({ definition, view, canChange, onRemoveSecret }: Sett
         <p className="quiet small">
           {isSecret
             ? t(isSet ? "settings.secretSet" : "settings.secretNotSet")
-            : t("settings.default", { value: describe(definition, view.defaults) })}
+            : t("settings.default", { value: describe(definition, view.defaults[name]) })}
           {definition.zero !== undefined && ` · ${t(`settings.zero.${definition.zero}`)}`}
         </p>
       </div>
@@ -77,22 +77,4 @@ function useSettingRules({ name, control }: Definition): FormRule[] {
     default:
       return [];
   }
-}
-
-/** A value in words. */
-function useDescription(): (definition: Definition, settings: AppSettings) => string {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return ({ name, control, zero }, settings) => {
-    const value = settings[name];
-    if (value === 0 && zero !== undefined) return t(`settings.zeroValue.${zero}`);
-    if (typeof value === "boolean") return t(value ? "settings.on" : "settings.off");
-    if (control.kind === "choice") return t(`settings.choices.${name as "registration"}.${value as "open"}`);
-    if (typeof value === "string") return value === "" ? t("common.none") : value;
-    if (control.kind === "number") return format.number(value);
-    const units = control.kind === "bytes" ? byteUnits : durationUnits;
-    const amount = control.kind === "duration" ? value * control.unitMs : value;
-    const unit = bestUnit(units, amount);
-    return `${format.number(amount / unit.size)} ${t(`settings.units.${unit.name}`)}`;
-  };
 }
