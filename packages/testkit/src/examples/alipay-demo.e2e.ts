@@ -272,6 +272,12 @@ describe.each([
       await phone.inProgram("my.switchTab({ url: '/pages/conversations/conversations' }), undefined");
     }
     await bob.sees("conversations", ".badge", "2");
+    const background = `getComputedStyle(document.querySelector(".cell")).backgroundColor`;
+    const light = await bob.inPage("conversations", background);
+    await bob.page.emulateMedia({ colorScheme: "dark" });
+    await look("dark");
+    expect(await bob.inPage("conversations", background)).not.toBe(light);
+    await bob.page.emulateMedia({ colorScheme: "light" });
   });
 
   step("alice looks at her own page, and signs out", async () => {

@@ -101,6 +101,11 @@ export class Phone {
     await this.until(`${selector} of ${path} that says ${text}`, () => this.shows(path, selector, text));
   }
 
+  /** Evaluates a line of JavaScript in what shows a page. */
+  async inPage(path: string, expression: string): Promise<unknown> {
+    return (await this.screen(path)).evaluate(expression);
+  }
+
   /** Evaluates a line of JavaScript where the program's own code runs, which the simulator has stripped of `eval`. */
   async inProgram(expression: string): Promise<unknown> {
     const contexts: Array<{ id: number; auxData?: { frameId?: string; isDefault?: boolean } }> = [];
