@@ -53,7 +53,7 @@ function start(more: Partial<Timelines> = {}): Retention {
   const retention = new Retention({
     timelines: { ...parts, ...more },
     apps,
-    forgetMessages: (ids) => search.forget(ids),
+    forgetMessages: (timeline, ids) => search.forgetMessages(timeline, ids),
     clock,
     log,
     deviceRetentionMs: 30 * DAY,

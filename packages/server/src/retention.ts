@@ -1,15 +1,15 @@
 import type { Logger } from "pino";
 import type { Apps } from "./features/apps/index.ts";
 import type { Clock } from "./kernel/clock.ts";
-import type { Position, Timelines } from "./timeline/index.ts";
+import type { Position, TimelineKey, Timelines } from "./timeline/index.ts";
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
 interface Parts {
   readonly timelines: Pick<Timelines, "forgetDevices" | "expire">;
   readonly apps: Pick<Apps, "listOrgs" | "list">;
-  /** What is kept of messages elsewhere, and is to go with them. */
-  readonly forgetMessages: (ids: readonly Position[]) => Promise<void>;
+  /** What is kept about messages of a timeline elsewhere goes with them. */
+  readonly forgetMessages: (timeline: TimelineKey, ids: readonly Position[]) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   /** A device that was not seen for longer is forgotten; its user's position survives. */
@@ -65,8 +65,13 @@ export class Retention {
     let messages = 0;
     for (let isDone = false; !isDone && !this.isClosed; ) {
       const step = await timelines.expire(app, before);
-      await forgetMessages(step.ids);
-      messages += step.ids.length;
+      for (const [timeline, gone] of Map.groupBy(step.removed, (each) => each.timeline)) {
+        await forgetMessages(
+          timeline,
+          gone.map(({ id }) => id),
+        );
+      }
+      messages += step.removed.length;
       isDone = step.isDone;
     }
     if (messages > 0) log.info({ app, messages }, "messages past their retention were removed");

@@ -367,7 +367,9 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const retention = new Retention({
       timelines,
       apps: apps.api,
-      forgetMessages: (ids) => search.forget(ids),
+      forgetMessages: async (timeline, ids) => {
+        await Promise.all([search, reactions.api, pins].map((part) => part.forgetMessages(timeline, ids)));
+      },
       clock,
       log,
       deviceRetentionMs: limits.deviceRetentionMs,

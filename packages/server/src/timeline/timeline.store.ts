@@ -309,17 +309,17 @@ export class TimelineStore {
    * to be removed there, and up to where the piece goes. By the primary key; what is older was looked at by earlier calls.
    */
   async findExpired({ app, before, limit }: { app: string; before: number; limit: number }): Promise<{
-    ids: Position[];
+    removed: Array<Pick<Entry, "id" | "timeline">>;
     upTo: Position | undefined;
     isDone: boolean;
   }> {
-    const { rows } = await sql<{ id: string; isTheirs: number }>`
-      select cast(e.id as text) as id, e.timeline >= ${`${app}/`} and e.timeline < ${`${app}0`} and e.kind <> 'event' as is_theirs
+    const { rows } = await sql<{ id: string; timeline: string; isTheirs: number }>`
+      select cast(e.id as text) as id, e.timeline, e.timeline >= ${`${app}/`} and e.timeline < ${`${app}0`} and e.kind <> 'event' as is_theirs
       from timeline_entry e
       where e.id > coalesce((select up_to from timeline_expired where app = ${app}), 0) and e.id < ${firstIdAt(before)}
       order by e.id limit ${limit}`.execute(this.db);
     return {
-      ids: rows.filter(({ isTheirs }) => Number(isTheirs) === 1).map(({ id }) => id),
+      removed: rows.flatMap(({ id, timeline, isTheirs }) => (Number(isTheirs) === 1 ? [{ id, timeline }] : [])),
       upTo: rows.at(-1)?.id,
       isDone: rows.length < limit,
     };

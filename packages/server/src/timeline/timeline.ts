@@ -214,7 +214,10 @@ export interface Timelines {
    * events stay. It goes on where the last call ended and looks at a bounded piece of the log. Answers what was removed;
    * `isDone`: nothing is left that is so old.
    */
-  expire(app: string, before: number): Promise<{ ids: Position[]; isDone: boolean }>;
+  expire(
+    app: string,
+    before: number,
+  ): Promise<{ removed: ReadonlyArray<Pick<Entry, "id" | "timeline">>; isDone: boolean }>;
   /** The devices of a user that are known, most recently seen first. */
   listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>>;
   /**

@@ -21,12 +21,21 @@ export function createPins(deps: {
   log: Logger;
 }): {
   endpoints: readonly Endpoint[];
+  /** Pins of messages that are gone for good. */
+  forgetMessages(timeline: string, ids: readonly string[]): Promise<void>;
   /** Resolves when the pins of recalled messages are gone. */
   settled(): Promise<void>;
   close(): Promise<void>;
 } {
   const { timelines, log } = deps;
   const service = new PinService(deps);
-  const cleaner = whenRecalled({ timelines, log }, (timeline, ids) => service.forgetMessages(timeline, ids));
-  return { endpoints: pinEndpoints(service), settled: () => cleaner.settled(), close: () => cleaner.close() };
+  const forgetMessages = (timeline: string, ids: readonly string[]): Promise<void> =>
+    service.forgetMessages(timeline, ids);
+  const cleaner = whenRecalled({ timelines, log }, forgetMessages);
+  return {
+    endpoints: pinEndpoints(service),
+    forgetMessages,
+    settled: () => cleaner.settled(),
+    close: () => cleaner.close(),
+  };
 }

@@ -19,6 +19,8 @@ export function createReactions(deps: {
 }): {
   api: {
     forgetUser(app: string, user: string): Promise<void>;
+    /** Of messages that are gone for good. */
+    forgetMessages(timeline: string, ids: readonly string[]): Promise<void>;
     /** Resolves when what was about recalled messages is gone. */
     settled(): Promise<void>;
   };
@@ -29,11 +31,15 @@ export function createReactions(deps: {
 } {
   const { timelines, log } = deps;
   const service = new ReactionService(deps);
-  const cleaner = whenRecalled({ timelines, log }, (timeline, ids) =>
-    service.forgetMessages(parseTimeline(timeline).app, ids),
-  );
+  const forgetMessages = (timeline: string, ids: readonly string[]): Promise<void> =>
+    service.forgetMessages(parseTimeline(timeline).app, ids);
+  const cleaner = whenRecalled({ timelines, log }, forgetMessages);
   return {
-    api: { forgetUser: (app, user) => service.forgetUser(app, user), settled: () => cleaner.settled() },
+    api: {
+      forgetUser: (app, user) => service.forgetUser(app, user),
+      forgetMessages,
+      settled: () => cleaner.settled(),
+    },
     extras: {
       async of(owner, ids) {
         const seen = await service.seen(owner, ids);

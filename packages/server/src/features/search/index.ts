@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
-import type { Position, Records, Timelines } from "../../timeline/index.ts";
+import type { Position, Records, TimelineKey, Timelines } from "../../timeline/index.ts";
 import { AppSearch } from "./app-search.ts";
 import { Follower } from "./follower.ts";
 import { searchEndpoints } from "./search.rest.ts";
@@ -27,19 +27,19 @@ export function createSearch(deps: {
   endpoints: readonly Endpoint[];
   ofApps: AppSearch | undefined;
   /** Messages that are gone for good: their words go, too. */
-  forget(ids: readonly Position[]): Promise<void>;
+  forgetMessages(timeline: TimelineKey, ids: readonly Position[]): Promise<void>;
   close(): Promise<void>;
 } {
   const { timelines, index, records, clock, log } = deps;
   if (index === undefined) {
     const nothing = async (): Promise<void> => {};
-    return { endpoints: searchEndpoints(undefined), ofApps: undefined, forget: nothing, close: nothing };
+    return { endpoints: searchEndpoints(undefined), ofApps: undefined, forgetMessages: nothing, close: nothing };
   }
   const follower = new Follower({ timelines, index, log });
   return {
     ofApps: new AppSearch({ records, index, follower }),
     endpoints: searchEndpoints(new SearchService({ timelines, index, follower, clock })),
-    forget: (ids) => follower.forget(ids),
+    forgetMessages: (_, ids) => follower.forget(ids),
     async close() {
       await follower.close();
       await index.close();

@@ -240,10 +240,11 @@ class SqliteTimelines implements OpenTimelines {
     if (!upTo.startsWith("-")) await this.work({ type: "skip", ...keyOf(device), upTo });
   }
 
-  async expire(app: string, before: number): Promise<{ ids: Position[]; isDone: boolean }> {
-    const { ids, upTo, isDone } = await this.deps.store.findExpired({ app, before, limit: EXPIRE_AT_ONCE });
+  async expire(app: string, before: number): ReturnType<Timelines["expire"]> {
+    const { removed, upTo, isDone } = await this.deps.store.findExpired({ app, before, limit: EXPIRE_AT_ONCE });
+    const ids = removed.map(({ id }) => id);
     if (upTo !== undefined) await this.work({ type: "expire", app, ids, upTo });
-    return { ids, isDone };
+    return { removed, isDone };
   }
 
   listDevices(app: string, user: string): Promise<Array<{ resource: string; seenAt: number }>> {
