@@ -34,9 +34,9 @@ module.exports = {
         data: body === undefined ? undefined : JSON.stringify(body),
         dataType: "json",
         success: settle,
-        // Newer base libraries call it for every status but 200; without a status there was no answer (17: no network).
+        // Newer base libraries call it for every status but 200; -1 and none are no answer (17: no network).
         fail: (/** @type {any} */ error) =>
-          error.status ? settle(error) : reject({ type: 17, message: error.errorMessage }),
+          error.status > 0 ? settle(error) : reject({ type: 17, message: error.errorMessage }),
       });
       if (asked && asked.catch) asked.catch(() => {});
     });

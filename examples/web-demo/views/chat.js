@@ -114,7 +114,9 @@ export class ChatView {
     byId("earlier").hidden = !hasEarlier;
     byId("earlier").nextElementSibling.hidden = hasEarlier;
 
+    // Now, and not when the last scroll was told: somebody may be on the way up.
     const { scrollTop, scrollHeight } = this.scroller;
+    this.isAway = this.isFar();
     const [first] = messages;
     const isLonger = first !== undefined && first.id !== this.firstId;
     this.firstId = first && first.id;
@@ -143,12 +145,17 @@ export class ChatView {
     byId("jump").textContent = this.arrivedBelow > 0 ? fill(unreadBelow, this.arrivedBelow) : jumpToLatest;
   }
 
-  scrolled() {
+  /** Whether the end is out of sight. */
+  isFar() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.isAway = scrollHeight - scrollTop - clientHeight > NEAR_PX;
+    return scrollHeight - scrollTop - clientHeight > NEAR_PX;
+  }
+
+  scrolled() {
+    this.isAway = this.isFar();
     if (!this.isAway) this.arrivedBelow = 0;
     this.drawJump();
-    if (scrollTop < NEAR_PX && this.isAway) void this.earlier();
+    if (this.scroller.scrollTop < NEAR_PX && this.isAway) void this.earlier();
   }
 
   earlier() {

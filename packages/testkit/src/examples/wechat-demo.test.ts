@@ -12,7 +12,7 @@ import { type Unit, wxmlProblems } from "./wechat/wxml.ts";
 import { wxssProblems } from "./wechat/wxss.ts";
 
 const EXAMPLES = fileURLToPath(new URL("../../../../examples/", import.meta.url));
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 40_000, interval: 20 };
 /** WeChat's limit for the icon of a tab. */
 const MAX_ICON_BYTES = 40 * 1024;
 
@@ -161,7 +161,7 @@ describe.each<[string, () => Sdk]>([
     alice?.stop();
     bob?.stop();
     await server?.stop();
-    rmSync(dirname(program), { recursive: true });
+    if (program !== undefined) rmSync(dirname(program), { recursive: true });
   });
 
   const shows = (phone: WechatPhone, data: Record<string, unknown>) =>
