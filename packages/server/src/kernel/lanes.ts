@@ -25,11 +25,6 @@ export class Lanes<T> {
     this.work = work;
   }
 
-  /** What waits or is worked on costs this much. */
-  get cost(): number {
-    return this.costSum;
-  }
-
   /** False: there is no room. */
   add(lane: string, item: T, cost: number): boolean {
     if (this.costSum + cost > this.bounds.maxCost) return false;

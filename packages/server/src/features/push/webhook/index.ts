@@ -44,6 +44,8 @@ export function createWebhook(deps: Deps): Notifier & { close(): void } {
   const deliver = deliveryOf(deps);
   const queues = new Map<string, Queue>();
   const closing = new AbortController();
+  /** Of all queues together. */
+  let total = 0;
 
   const queueOf = (app: string): Queue => {
     const known = queues.get(app);
@@ -52,6 +54,7 @@ export function createWebhook(deps: Deps): Notifier & { close(): void } {
       lanes: new Lanes({ maxAtWork: CALLS_AT_ONCE, maxCost: MAX_APP_BYTES }, async (notice) => {
         if (closing.signal.aborted) return;
         await deliver(notice, closing.signal);
+        total -= costOf(notice);
         if (queue.dropped > 0) log.warn({ app, notices: queue.dropped }, "notices came too fast for the webhook");
         queue.dropped = 0;
       }),
@@ -68,9 +71,9 @@ export function createWebhook(deps: Deps): Notifier & { close(): void } {
     take(notice) {
       if (closing.signal.aborted) return;
       const queue = queueOf(notice.app);
-      const cost = NOTICE_BYTES + notice.message.payload.length;
-      const isFull = sum(queues.values()) + cost > MAX_BYTES;
-      if (isFull || !queue.lanes.add(notice.user, notice, cost)) queue.dropped += 1;
+      const cost = costOf(notice);
+      if (total + cost > MAX_BYTES || !queue.lanes.add(notice.user, notice, cost)) queue.dropped += 1;
+      else total += cost;
     },
     close() {
       closing.abort();
@@ -126,8 +129,6 @@ async function urlOf(apps: Pick<Apps, "find">, appKey: string): Promise<string> 
   return app === undefined || app.isDisabled ? "" : app.settings.pushWebhookUrl;
 }
 
-function sum(queues: Iterable<Queue>): number {
-  let cost = 0;
-  for (const { lanes } of queues) cost += lanes.cost;
-  return cost;
+function costOf({ message }: Notice): number {
+  return NOTICE_BYTES + Buffer.byteLength(message.payload);
 }

@@ -197,6 +197,24 @@ describe("the webhook for notices", () => {
     expect(JSON.parse(line ?? "")).toMatchObject({ app: world.rest.appKey, notices: 4 });
   });
 
+  it("[PU18] shares what may wait with those of other applications, and what is done makes room", async () => {
+    server.answer = () => "silence";
+    const [notice] = await toBob();
+    if (notice === undefined) throw new Error("it leaves");
+    await server.arrived();
+    const payload = JSON.stringify({ x: "x".repeat(4_000_000) });
+    const large = (app: string): Notice => ({ ...notice, app, message: { ...notice.message, payload } });
+    // Those have no webhook, and let go what they have as soon as it is its turn: not in this moment.
+    for (let i = 0; i < 24; i++) webhook.take(large(`rondo#none${i % 6}`));
+    webhook.take(large(world.rest.appKey));
+    server.answer = () => ({ text: "" });
+    server.release();
+    await expect.poll(() => server.seen.length).toBe(2);
+    webhook.take(large(world.rest.appKey));
+    await expect.poll(() => server.seen.length).toBe(3);
+    expect(told().map(({ payload: { x } }) => x?.length ?? 0)).toEqual([0, 0, 4_000_000]);
+  });
+
   it("[PU18] loses a notice that cannot be made, and says so; the next one comes", async () => {
     const before = logged("a notice could not be sent");
     const [notice] = await toBob();
