@@ -9,6 +9,7 @@ const LONG = [
   "/fuzz/",
   "/console/src/console.test",
   "/console/src/user-written.test",
+  "/console/src/protection.test",
   "/bench/load/bench.test",
   "/sdk/src/artefacts/",
   "/authorisation/",
