@@ -13,8 +13,9 @@ const refused =
 const noMember = { app: refused(403, "permission denied") };
 /** Somebody else has begun it (FI14). */
 const notBegun = { app: refused(403, "permission denied") };
-/** Who may call gets so far (TR4, VT5, RT3): this server has none of these services. */
+/** Who may call gets so far (TR4, VT5, RT3, AL1): this server has none of these services. */
 const notOpen = { user: refused(403, "service not open!"), app: refused(403, "service not open!") };
+const notOpenToAnyone = { ...notOpen, nobody: refused(403, "service not open!") };
 /** Only the application registers users here (AU3). */
 const closed = refused(401, "registration is not open");
 
@@ -34,4 +35,7 @@ export const outcomes: Readonly<Record<string, { readonly [who in "user" | "app"
   transcribeRecording: notOpen,
   getRtcToken: notOpen,
   listRtcUsers: notOpen,
+  issueTokenForAlipay: notOpenToAnyone,
+  getAlipaySubscription: notOpen,
+  reportAlipaySubscription: notOpen,
 };
