@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { buildPages, ConsoleBrowser, type Context, LONG, NARROW, type Page, WIDE } from "./browser.fixture.ts";
 
 vi.setConfig(LONG);
+const POLL = { timeout: 20_000 };
 const PASSWORD = "Owner-2026";
 const dataDir = mkdtempSync(join(tmpdir(), "rondo-protection-"));
 
@@ -61,10 +62,13 @@ it("[AC16] a new secret takes the password again, and what was begun goes on", a
   letTimePass();
   await page.getByRole("button", { name: "Make a new secret" }).click();
   const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
-  await proof.getByLabel("Password", { exact: true }).fill("wrong");
+  const field = proof.getByLabel("Password", { exact: true });
+  // One may type at once, though the dialog below was there before.
+  await expect.poll(() => page.evaluate("document.activeElement.id"), POLL).toBe(await field.getAttribute("id"));
+  await field.fill("wrong");
   await proof.getByRole("button", { name: "Confirm" }).click();
   await proof.getByText("The password is wrong.").waitFor();
-  await proof.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await field.fill(PASSWORD);
   await page.keyboard.press("Enter");
   await page.getByText("The client secret is shown only now.").waitFor();
   await page.getByRole("button", { name: "Done" }).click();

@@ -16,8 +16,9 @@ interface FormModalProps<V> {
   readonly onClose: () => void;
   /** For what the last failure was shown. */
   readonly onClosed?: () => void;
-  /** It may come while another dialog is open. */
+  /** It may come while another dialog is open; then that one has kept the focus until now. */
   readonly isOnTop?: boolean;
+  readonly onOpened?: () => void;
   readonly children: ReactNode;
 }
 
@@ -27,7 +28,7 @@ const ON_TOP = 1100;
 /** A dialog that is a form: Enter sends it, and a failure is shown inside. */
 export function FormModal<V extends object>(props: FormModalProps<V>) {
   const { open, title, name, okText, initialValues, error, isBusy, onSubmit, onClose, onClosed, children } = props;
-  const { isOnTop = false } = props;
+  const { isOnTop = false, onOpened } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<V>();
   return (
@@ -39,6 +40,7 @@ export function FormModal<V extends object>(props: FormModalProps<V>) {
       confirmLoading={isBusy}
       onOk={form.submit}
       onCancel={onClose}
+      afterOpenChange={(isShown) => isShown && onOpened?.()}
       afterClose={() => onClosed?.()}
       mask={{ closable: false }}
       {...(isOnTop ? { zIndex: ON_TOP } : {})}

@@ -1,5 +1,5 @@
-import { Form, Input } from "antd";
-import { useEffect, useState } from "react";
+import { Form, Input, type InputRef } from "antd";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Proof, whenUnproven } from "../api/client.ts";
 import { useAction } from "../api/hooks.ts";
@@ -23,6 +23,7 @@ export function IdentityProof() {
   // The last question stays while the dialog goes away.
   const [{ proof, answer }, setQuestion] = useState<Question>({ proof: "password", answer: () => {} });
   const [isOpen, setIsOpen] = useState(false);
+  const field = useRef<InputRef>(null);
   const prove = useAction("proveIdentity");
   useEffect(() => {
     let pending: Question["answer"] | undefined;
@@ -59,15 +60,16 @@ export function IdentityProof() {
       onClose={() => end(false)}
       onClosed={prove.reset}
       isOnTop
+      onOpened={() => field.current?.focus()}
     >
       <p>{t(proof === "code" ? "auth.proofByCode" : "auth.proofByPassword")}</p>
       {proof === "code" ? (
         <Form.Item name="code" label={t("auth.code")} rules={rules.code} extra={t("auth.codeHint")}>
-          <Input autoComplete="one-time-code" autoFocus />
+          <Input ref={field} autoComplete="one-time-code" />
         </Form.Item>
       ) : (
         <Form.Item name="password" label={t("auth.password")} rules={[rules.required]}>
-          <Input.Password autoComplete="current-password" autoFocus />
+          <Input.Password ref={field} autoComplete="current-password" />
         </Form.Item>
       )}
     </FormModal>
