@@ -55,7 +55,7 @@ export function createMy(options: MyOptions = {}): MyRuntime {
   const my: Record<string, unknown> = {
     ...sockets.api(),
     ...new MyTransfer({ realm, network, profile, files }).api(),
-    ...myStorage({ realm, storage, calls }),
+    ...myStorage({ realm, storage, calls, profile }),
     ...device.api(),
   };
   my.canIUse = canIUse(my, profile.modernResults ? [] : ["downloadFile.return.tempFilePath"]);

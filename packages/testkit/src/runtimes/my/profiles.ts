@@ -33,7 +33,11 @@ export interface MyProfile {
   readonly readsHeader: boolean;
   /** `uploadFile` refuses a call without image, video or audio as `fileType`. */
   readonly needsFileType: boolean;
+  /** `uploadFile` answers "200" and not 200. */
+  readonly uploadStatusIsText: boolean;
   readonly hasBase64Helpers: boolean;
+  /** What storage calls answer besides their data. */
+  readonly storageSays: { readonly done: Record<string, unknown>; readonly missing: Record<string, unknown> };
 }
 
 const android: MyProfile = {
@@ -54,7 +58,9 @@ const android: MyProfile = {
   modernResults: true,
   readsHeader: true,
   needsFileType: false,
+  uploadStatusIsText: false,
   hasBase64Helpers: true,
+  storageSays: { done: {}, missing: {} },
 };
 
 export const MY_PROFILES: Record<MyProfile["name"], MyProfile> = {
@@ -78,6 +84,8 @@ export const MY_PROFILES: Record<MyProfile["name"], MyProfile> = {
     modernResults: false,
     readsHeader: false,
     needsFileType: true,
+    uploadStatusIsText: true,
     hasBase64Helpers: false,
+    storageSays: { done: { success: true }, missing: { message: "查无此key" } },
   },
 };

@@ -129,7 +129,10 @@ export class MyTransfer {
       timeoutMs: Number(options.timeout) || UPLOAD_TIMEOUT_MS,
     });
     const outcome = reply.then(
-      (answer) => succeeded({ data: answer.body.toString("utf8"), statusCode: answer.status, header: answer.headers }),
+      ({ body, status, headers }) => {
+        const statusCode = profile.uploadStatusIsText ? String(status) : status;
+        return succeeded({ data: body.toString("utf8"), statusCode, header: headers });
+      },
       (error: unknown) => (isAbort(error) ? failed(9, "uploadFile:fail abort") : failed(12, "上传文件失败")),
     );
     return this.calls.promised(options, outcome, { ...task, abort: () => abort("abort") });

@@ -232,14 +232,15 @@ async function play(my, { ws, http, file, settled }) {
   });
   return scenes;
 
-  /** As JSON can hold it; where the peers are is another place each time. */
+  /** As JSON can hold it, without members that are undefined. Where the peers and the file are is another place each time. */
   function described(value) {
     const open = [];
-    const text = JSON.stringify({ value }, (_, each) => {
+    const text = JSON.stringify({ value: value === undefined ? "undefined" : value }, (_, each) => {
       if (each instanceof ArrayBuffer) return `ArrayBuffer(${each.byteLength})`;
       if (each instanceof Error) return each.message;
+      if (each === file && file !== "") return "the file";
       if (typeof each === "string") return each.split(ws).join("ws://peer/").split(http).join("http://peer");
-      if (each === null || typeof each !== "object") return each === undefined ? "undefined" : each;
+      if (each === null || typeof each !== "object") return each;
       if (open.indexOf(each) >= 0) return "the same again";
       open.push(each);
       return each;
