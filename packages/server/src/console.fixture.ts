@@ -20,6 +20,7 @@ import { createUsers, type Users, usersMigrations } from "./features/users/index
 import { createHttp } from "./http/index.ts";
 import { openSqlite, type SqliteDatabase } from "./kernel/database/sqlite/index.ts";
 import { ServerKeys } from "./kernel/server-keys.ts";
+import { messageRemover } from "./retention.ts";
 import { type OpenTimelines, openTimelines, Records, timelineMigrations } from "./timeline/index.ts";
 
 interface Refusal {
@@ -176,6 +177,7 @@ export class ConsoleTest {
       timelines,
       records,
       search: search.ofApps,
+      removeMessages: messageRemover({ timelines, forgetMessages: search.forgetMessages.bind(search), log }),
       onlineDevices,
       bus,
       clock,

@@ -17,6 +17,7 @@ import type { Finder, Passwords, Users } from "./features/users/index.ts";
 import type { Clock } from "./kernel/clock.ts";
 import type { Database, Migration } from "./kernel/database/database.ts";
 import type { ServerKeys } from "./kernel/server-keys.ts";
+import type { RemoveMessages } from "./retention.ts";
 import type { Records, Timelines } from "./timeline/index.ts";
 
 export const consoleSideMigrations: readonly Migration[] = [
@@ -42,6 +43,7 @@ export interface ConsoleDeps {
   readonly records: Records;
   /** Undefined: the server keeps no index. */
   readonly search: AppSearch | undefined;
+  readonly removeMessages: RemoveMessages;
   /** Sessions of a user on this node; asked only when somebody has come or asks. */
   readonly onlineDevices: (app: string, user: string) => ReadonlyArray<{ resource: string; deviceName: string }>;
   readonly bus: Bus;

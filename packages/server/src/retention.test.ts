@@ -8,7 +8,7 @@ import { phrasesOf } from "./features/search/words.ts";
 import { openSqlite, type SqliteDatabase } from "./kernel/database/sqlite/index.ts";
 import { LARGEST_ID } from "./kernel/ids.ts";
 import { ServerKeys } from "./kernel/server-keys.ts";
-import { Retention } from "./retention.ts";
+import { messageRemover, Retention } from "./retention.ts";
 import {
   conversationTimeline,
   type OpenTimelines,
@@ -48,12 +48,12 @@ afterEach(async () => {
   await database.close();
 });
 
-function start(more: Partial<Timelines> = {}): Retention {
-  const parts = { forgetDevices: timelines.forgetDevices.bind(timelines), expire: timelines.expire.bind(timelines) };
+function start(expire: Timelines["expire"] = (app, before) => timelines.expire(app, before)): Retention {
+  const forgetMessages = search.forgetMessages.bind(search);
   const retention = new Retention({
-    timelines: { ...parts, ...more },
+    timelines,
     apps,
-    forgetMessages: (timeline, ids) => search.forgetMessages(timeline, ids),
+    removeMessages: messageRemover({ timelines: { expire }, forgetMessages, log }),
     clock,
     log,
     deviceRetentionMs: 30 * DAY,
@@ -105,10 +105,9 @@ it("[TL17] a round that fails is told to the operator, and the next one does its
   const { id } = await say("org#brief", "old");
   clock.at += 4 * DAY;
   const fault = { isOn: true };
-  const retention = start({
-    expire: (app, before) =>
-      fault.isOn ? Promise.reject(new Error("the disk is full")) : timelines.expire(app, before),
-  });
+  const retention = start((app, before) =>
+    fault.isOn ? Promise.reject(new Error("the disk is full")) : timelines.expire(app, before),
+  );
   await retention.sweep();
   expect(logged.join()).toContain("old messages could not be removed; it is tried again in an hour");
   expect(await has("org#brief", id)).toBe(true);

@@ -6,14 +6,46 @@ import type { Position, TimelineKey, Timelines } from "./timeline/index.ts";
 const INTERVAL_MS = 60 * 60 * 1000;
 
 interface Parts {
-  readonly timelines: Pick<Timelines, "forgetDevices" | "expire">;
+  readonly timelines: Pick<Timelines, "forgetDevices">;
   readonly apps: Pick<Apps, "listOrgs" | "list">;
-  /** What is kept about messages of a timeline elsewhere goes with them. */
-  readonly forgetMessages: (timeline: TimelineKey, ids: readonly Position[]) => Promise<void>;
+  readonly removeMessages: RemoveMessages;
   readonly clock: Clock;
   readonly log: Logger;
   /** A device that was not seen for longer is forgotten; its user's position survives. */
   readonly deviceRetentionMs: number;
+}
+
+/** False when it was stopped before it was done. */
+export type RemoveMessages = (app: string, until: { before: number; isStopped: () => boolean }) => Promise<boolean>;
+
+/** Removes an application's messages from before a time, step by step, and what is kept about them. */
+export function messageRemover({
+  timelines,
+  forgetMessages,
+  log,
+}: {
+  timelines: Pick<Timelines, "expire">;
+  /** What is kept about messages of a timeline elsewhere goes with them. */
+  forgetMessages: (timeline: TimelineKey, ids: readonly Position[]) => Promise<void>;
+  log: Logger;
+}): RemoveMessages {
+  return async (app, { before, isStopped }) => {
+    let messages = 0;
+    let isDone = false;
+    while (!isDone && !isStopped()) {
+      const step = await timelines.expire(app, before);
+      for (const [timeline, gone] of Map.groupBy(step.removed, (each) => each.timeline)) {
+        await forgetMessages(
+          timeline,
+          gone.map(({ id }) => id),
+        );
+      }
+      messages += step.removed.length;
+      isDone = step.isDone;
+    }
+    if (messages > 0) log.info({ app, messages }, "messages past their time were removed");
+    return isDone;
+  };
 }
 
 /** At once and every hour: what has been kept for long enough goes. */
@@ -51,30 +83,15 @@ export class Retention {
   }
 
   private async expireMessages(): Promise<void> {
-    const { apps, clock } = this.parts;
+    const { apps, clock, removeMessages } = this.parts;
+    const isStopped = (): boolean => this.isClosed;
     for (const org of await apps.listOrgs()) {
       for (const { appKey, settings } of await apps.list(org, undefined)) {
         const { historyRetentionMs } = settings;
-        if (historyRetentionMs > 0) await this.expire(appKey, clock.now() - historyRetentionMs);
+        const before = clock.now() - historyRetentionMs;
+        if (historyRetentionMs > 0) await removeMessages(appKey, { before, isStopped });
       }
     }
-  }
-
-  private async expire(app: string, before: number): Promise<void> {
-    const { timelines, forgetMessages, log } = this.parts;
-    let messages = 0;
-    for (let isDone = false; !isDone && !this.isClosed; ) {
-      const step = await timelines.expire(app, before);
-      for (const [timeline, gone] of Map.groupBy(step.removed, (each) => each.timeline)) {
-        await forgetMessages(
-          timeline,
-          gone.map(({ id }) => id),
-        );
-      }
-      messages += step.removed.length;
-      isDone = step.isDone;
-    }
-    if (messages > 0) log.info({ app, messages }, "messages past their retention were removed");
   }
 
   private async tolerate(what: string, task: () => Promise<void>): Promise<void> {

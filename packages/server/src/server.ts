@@ -43,7 +43,7 @@ import { openSqlite } from "./kernel/database/sqlite/index.ts";
 import type { Endpoint } from "./kernel/rest.ts";
 import { openServerKeys } from "./kernel/server-keys.ts";
 import { followTls } from "./kernel/tls.ts";
-import { Retention } from "./retention.ts";
+import { messageRemover, Retention } from "./retention.ts";
 import { openTimelines, Records, Transients, timelineMigrations } from "./timeline/index.ts";
 
 /** How long a stop waits for requests under way; with what the gateway waits it stays below the limit in main.ts. */
@@ -278,6 +278,13 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     push.api.onNotice(alipay.notices);
     const reports = createReports({ apps: apps.api, timelines, database, clock });
 
+    const removeMessages = messageRemover({
+      timelines,
+      forgetMessages: async (timeline, ids) => {
+        await Promise.all([search, reactions.api, pins].map((part) => part.forgetMessages(timeline, ids)));
+      },
+      log,
+    });
     consoleSide = createConsoleSide({
       config,
       database,
@@ -292,6 +299,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
       timelines,
       records,
       search: search.ofApps,
+      removeMessages,
       onlineDevices: (app, user) => gateway.sessions.list(app, user),
       bus,
       clock,
@@ -367,9 +375,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const retention = new Retention({
       timelines,
       apps: apps.api,
-      forgetMessages: async (timeline, ids) => {
-        await Promise.all([search, reactions.api, pins].map((part) => part.forgetMessages(timeline, ids)));
-      },
+      removeMessages,
       clock,
       log,
       deviceRetentionMs: limits.deviceRetentionMs,

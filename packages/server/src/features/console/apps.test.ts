@@ -2,7 +2,9 @@ import { AppSettings } from "@rondo/protocol/schema";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Browser, ConsoleTest, PASSWORD } from "../../console.fixture.ts";
+import { conversationTimeline } from "../../timeline/index.ts";
 import { secretSettings } from "../apps/settings.ts";
+import { speaker } from "../search/search.fixture.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 let test: ConsoleTest;
@@ -90,6 +92,8 @@ describe("an application", () => {
     const { clientSecret, appKey } = await shop();
     const { clientId } = await owner.call("getApp", { params });
     await owner.call("createUser", { params, body: { username: "carl" } });
+    const timeline = conversationTimeline(appKey, "carl", "dora");
+    const { id } = await speaker(test.timelines, () => appKey).say("carl", "dora", "hello");
     expect(await owner.refused("deleteApp", { params, body: { name: "Shop" } })).toMatchObject({
       code: "NAME_MISMATCH",
     });
@@ -102,9 +106,11 @@ describe("an application", () => {
     await owner.call("deleteApp", { params, body: { name: "shop" } });
     await test.side.deletions.run();
     expect(await test.users.find(appKey, "carl")).toBeDefined();
+    expect(await test.timelines.find(timeline, id)).toBeDefined();
     test.now += 7 * DAY;
     await test.side.deletions.run();
     expect(await test.users.find(appKey, "carl")).toBeUndefined();
+    expect(await test.timelines.find(timeline, id)).toBeUndefined();
     expect((await appToken(clientId, clientSecret)).status).toBe(404);
     await owner.call("logIn", { body: { email: "owner@example.com", password: "correct-horse-9" } });
     expect(await owner.refused("getApp", { params })).toMatchObject({ code: "APP_NOT_FOUND" });

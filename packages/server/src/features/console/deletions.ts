@@ -11,12 +11,14 @@ interface Deps {
   readonly apps: Apps;
   readonly users: Pick<Users, "remove">;
   readonly finder: Finder;
+  /** False when it was stopped before it was done. */
+  readonly removeMessages: (app: string, until: { before: number; isStopped: () => boolean }) => Promise<boolean>;
   readonly operations: Operations;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Deletes the applications whose time has come: every user with what is kept of it, then the application. */
+/** Deletes the applications whose time has come: every user with what is kept of it, messages, then the application. */
 export class Deletions {
   private readonly deps: Deps;
   private readonly timer: NodeJS.Timeout;
@@ -52,7 +54,7 @@ export class Deletions {
 
   /** What a crash leaves is deleted at the next start. */
   private async delete(appKey: string): Promise<void> {
-    const { apps, users, finder, operations, log } = this.deps;
+    const { apps, users, finder, removeMessages, operations, clock, log } = this.deps;
     const { org } = await apps.getRecord(appKey);
     const first = { prefix: "", isActive: undefined, after: undefined, limit: AT_ONCE };
     for (;;) {
@@ -61,6 +63,8 @@ export class Deletions {
       if (some.length === 0) break;
       for (const { username } of some) await users.remove(appKey, username);
     }
+    const until = { before: clock.now(), isStopped: () => this.isClosed };
+    if (!(await removeMessages(appKey, until))) return;
     await apps.markDeleted(appKey);
     const actor = { accountId: undefined, name: "server", address: "" };
     await operations.record({ actor, org, appKey, action: "app.deleted" });

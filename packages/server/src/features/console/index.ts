@@ -50,6 +50,8 @@ export function createConsole(deps: {
   search: AppSearch | undefined;
   /** Sessions of a user on this node. */
   onlineDevices: (app: string, user: string) => readonly OnlineDevice[];
+  /** All of an application from before a time; false: it was stopped first. */
+  removeMessages: (app: string, until: { before: number; isStopped: () => boolean }) => Promise<boolean>;
   /** What holds where an application has decided nothing. */
   defaults: AppSettings;
   /** Applications that an organisation may have; 0: no limit. */
