@@ -59,11 +59,20 @@ function hostPage(settings) {
 function fileAt(folders, pathname) {
   for (const [prefix, folder] of Object.entries(folders)) {
     if (!pathname.startsWith(prefix)) continue;
-    const file = join(folder, decodeURIComponent(pathname.slice(prefix.length)));
+    const file = join(folder, decoded(pathname.slice(prefix.length)));
     const isInside = file.startsWith(folder + sep);
     if (isInside && statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
   }
   return undefined;
+}
+
+/** What cannot be decoded names no file. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return "";
+  }
 }
 
 async function bodyOf(request) {

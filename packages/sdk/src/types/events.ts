@@ -82,6 +82,8 @@ export interface EventHandlerType extends CommonHandlers {
   onDisconnected?: (error?: ErrorEvent) => void;
   /** Rondo only: every change of `connection.status`. */
   onStatusChange?: (status: Status) => void;
+  /** Rondo only: on Alipay, something else in the program has opened the only socket there is. `detail` is for logs. */
+  onSocketDisplaced?: (event: { detail: string }) => void;
   onOfflineMessageSyncStart?: () => void;
   onOfflineMessageSyncFinish?: () => void;
   /** All that have come together, except commands and receipts; each of them has been told by its type before. */
