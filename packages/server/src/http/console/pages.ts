@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -17,22 +17,24 @@ export function mountPages(server: FastifyInstance, directory: string): void {
   const path = join(directory, "index.html");
   const index = existsSync(path) ? readFileSync(path, "utf8") : undefined;
   if (index !== undefined) {
-    // A route for each file that is there: everything else is a page.
+    const assets = join(directory, "assets");
     server.register(fastifyStatic, {
-      root: directory,
-      prefix: "/console/",
-      wildcard: false,
-      globIgnore: ["index.html"],
+      root: assets,
+      prefix: "/console/assets/",
       index: false,
       cacheControl: false,
       // The build leaves both kinds beside each file.
       preCompressed: true,
       setHeaders: (reply, file) => {
         reply.header("x-content-type-options", "nosniff");
-        const isHashed = file.startsWith(join(directory, "assets"));
+        const isHashed = file.startsWith(assets);
         reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       },
     });
+    // A route for each of the few files beside it, so that everything else is a page.
+    for (const name of plainFilesOf(directory)) {
+      server.get(`/console/${name}`, (_, reply) => reply.sendFile(name, directory));
+    }
   }
   for (const url of ["/console", "/console/*"]) {
     server.get(url, async (request, reply) => {
@@ -42,6 +44,12 @@ export function mountPages(server: FastifyInstance, directory: string): void {
       return sendPage(reply, index, { status: 200 });
     });
   }
+}
+
+/** Without the page itself and without what is there in compressed form only. */
+function plainFilesOf(directory: string): string[] {
+  const files = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ name }) => name).filter((name) => name !== "index.html" && !/\.(br|gz)$/.test(name));
 }
 
 function sendPage(reply: FastifyReply, html: string, { status }: { status: number }): FastifyReply {
