@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  Admin,
-  officialSdk,
-  type Person,
-  SdkError,
-  type Server,
-  startServer,
-  Venue,
-} from "../../../testkit/src/index.ts";
+import { startGenerousServer } from "../../../testkit/src/generous-server.ts";
+import { Admin, officialSdk, type Person, SdkError, type Server, Venue } from "../../../testkit/src/index.ts";
 import { rondoSdk } from "../../../testkit/src/sdk.ts";
 
 /** Of an answer: what differs between two calls of the same thing, or two devices. `params` repeats what was asked. */
@@ -73,7 +66,7 @@ describe("the same calls of the official SDK and of ours", () => {
   let friend: string;
 
   beforeAll(async () => {
-    server = await startServer();
+    server = await startGenerousServer();
     venue = new Venue({ platform: "wx", server, sdk: officialSdk() });
     official = await venue.arrive("alice");
     ours = await venue.arriveAgain(official, { sdk: rondoSdk() });
