@@ -1,12 +1,12 @@
 const { keyOf } = require("../../src/chat-core/chat");
 const { Excerpt } = require("../../src/chat-core/excerpt");
 const { messageRows } = require("../../src/chat-core/rows");
+const { Recorder } = require("../../src/chat-core/recorder");
 const { fill } = require("../../src/chat-core/texts");
 const { confirm, pick, sheet } = require("../../lib/ask");
 const { chatPage } = require("../../lib/chat-page");
 const { canChoose } = require("../../lib/choose");
 const emojis = require("../../lib/emoji");
-const { Recorder } = require("../../lib/recorder");
 const { openMessage } = require("./opening");
 const { toolsOf } = require("./tools");
 
@@ -221,7 +221,7 @@ Page(
     record() {
       if (this.recorder === undefined) {
         const { texts } = this.chat;
-        this.recorder = new Recorder({
+        this.recorder = new Recorder(my.getRecorderManager(), {
           second: (seconds) => this.setData({ seconds, recordText: fill(texts.recording, seconds) }),
           done: (file) => {
             this.setData({ seconds: -1, recordText: texts.holdToTalk });

@@ -1,10 +1,10 @@
 const { keyOf } = require("../../src/chat-core/chat");
 const { Excerpt } = require("../../src/chat-core/excerpt");
 const { messageRows } = require("../../src/chat-core/rows");
+const { Recorder } = require("../../src/chat-core/recorder");
 const { fill } = require("../../src/chat-core/texts");
 const { choose } = require("../../lib/ask");
 const { chatPage } = require("../../lib/chat-page");
-const { Recorder } = require("../../lib/recorder");
 const { openMessage } = require("./opening");
 const { sendFile, sendPicture, sendPlace, sendVideo, sendVoice } = require("./tools");
 
@@ -186,7 +186,7 @@ Page(
 
     record() {
       const { chat, log } = this;
-      this.recorder = new Recorder({
+      this.recorder = new Recorder(wx.getRecorderManager(), {
         second: (seconds) => this.setData({ recordText: fill(chat.texts.recording, seconds) }),
         done: (file) => {
           this.setData({ recordText: "" });

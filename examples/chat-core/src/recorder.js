@@ -2,15 +2,17 @@
 const MAX_MS = 60000;
 
 class Recorder {
-  /** @param {{ second(n: number): void, done(file: { path: string, seconds: number } | undefined): void }} on */
-  constructor(on) {
+  /**
+   * @param {any} manager of the host, one for the whole program: a listener that is set takes the place of the one before
+   * @param {{ second(n: number): void, done(file: { path: string, seconds: number } | undefined): void }} on
+   */
+  constructor(manager, on) {
     this.on = on;
+    this.manager = manager;
     this.startedAt = 0;
     this.timer = undefined;
-    // One for the whole program; a listener that is set takes the place of the one before.
-    this.manager = wx.getRecorderManager();
-    this.manager.onStop(({ tempFilePath }) => this.stopped(tempFilePath));
-    this.manager.onError(() => this.stopped(undefined));
+    manager.onStop(({ tempFilePath }) => this.stopped(tempFilePath));
+    manager.onError(() => this.stopped(undefined));
   }
 
   start() {
