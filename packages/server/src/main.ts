@@ -5,6 +5,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { type Config, ConfigError, type Invocation, readConfig, usage } from "./config.ts";
 import { openDemoApp } from "./demo-app.ts";
 import { AppError } from "./kernel/errors.ts";
+import { keepGarbageYoung } from "./kernel/garbage.ts";
 import { createLog } from "./log.ts";
 import { firstRunBlock, readyBlock, readyLine } from "./ready.ts";
 import { runOffline } from "./run-offline.ts";
@@ -38,6 +39,7 @@ async function run(invocation: Invocation): Promise<void> {
 }
 
 async function serve(config: Config, json: boolean): Promise<void> {
+  keepGarbageYoung();
   const log = createLog(config.logLevel);
   const server = await startServer(config, log);
   closeOnSignals(server.close, log);
