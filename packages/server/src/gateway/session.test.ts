@@ -222,6 +222,37 @@ describe("an online session", () => {
     for (const id of ids) expect((await alice.ack(id)).status?.errorCode).toBe(0);
   });
 
+  it("[SE12] is not read from while the store has more than it can take, and is heard after that", async () => {
+    let isBusy = false;
+    const waiting: Array<() => void> = [];
+    let appended = 0;
+    server = await startServer({
+      timelines: (real) => ({
+        get isBusy() {
+          return isBusy;
+        },
+        onceCalm: (callback) => void waiting.push(callback),
+        append: (draft) => {
+          appended++;
+          return real.append(draft);
+        },
+      }),
+    });
+    await server.identity("bob");
+    const [alice, carol] = [await server.login("alice"), await server.login("carol")];
+    isBusy = true;
+    const ids = Array.from({ length: 50 }, (_, i) => alice.text("bob", `m${i}`));
+    // The one that found the store busy is taken and answered; those behind it are not looked at.
+    expect((await alice.ack(ids[0] as string)).status?.errorCode).toBe(0);
+    for (let turns = 0; turns < 20; turns++) await carol.unread();
+    expect(appended).toBe(1);
+    expect(waiting).toHaveLength(1);
+    isBusy = false;
+    for (const release of waiting.splice(0)) release();
+    for (const id of ids.slice(1)) expect((await alice.ack(id)).status?.errorCode).toBe(0);
+    expect(appended).toBe(50);
+  });
+
   it("[SE13] is told of the traffic limit, and served again when it slows down", async () => {
     server = await startServer({ limits: { framesPerSecond: 10, framesBurst: 20 } });
     await server.identity("bob");

@@ -282,6 +282,11 @@ export class Session {
       this.isFull = true;
       this.intake.hold();
     }
+    const { timelines } = this.deps;
+    if (timelines.isBusy) {
+      this.intake.hold();
+      timelines.onceCalm(() => this.intake.release());
+    }
   }
 
   private answered(id: string, ack: Ack, login: Login): void {

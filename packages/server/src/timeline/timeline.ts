@@ -132,6 +132,13 @@ export interface Timelines {
    */
   append(draft: Draft): Promise<Appended>;
 
+  /**
+   * More waits for the store than it takes for its transactions to be full. Whoever can wait should: what waits in memory
+   * makes all of it slower. `onceCalm` calls back, in the order of the calls, when little is left.
+   */
+  readonly isBusy: boolean;
+  onceCalm(callback: () => void): void;
+
   /** A fresh id from the same sequence, for what is not stored and for keys that must not repeat. */
   newId(): Position;
 

@@ -119,6 +119,27 @@ export function appendContract(store: () => StoreUnderTest): void {
       expect(textOf(await world.say("alice", "bob", "later"))).toBe("later");
     });
 
+    it("[TL13] the queue says that it is busy, and calls back in order once it is not", async () => {
+      const world = await World.open(store(), { busyItems: 20, calmItems: 5 });
+      const sent: Promise<Entry>[] = [];
+      const say = (text: string) => void sent.push(world.say("alice", "bob", text));
+      for (let i = 0; i < 20; i++) say(`m${i}`);
+      expect(world.timelines.isBusy).toBe(false);
+      say("m20");
+      expect(world.timelines.isBusy).toBe(true);
+      const called: string[] = [];
+      const both = new Promise<void>((resolve) => {
+        world.timelines.onceCalm(() => called.push(world.timelines.isBusy ? "too early" : "first"));
+        world.timelines.onceCalm(() => resolve(void called.push("second")));
+      });
+      expect(called).toEqual([]);
+      await both;
+      expect(called).toEqual(["first", "second"]);
+      await Promise.all(sent);
+      world.timelines.onceCalm(() => called.push("at once"));
+      expect(called).toEqual(["first", "second", "at once"]);
+    });
+
     it("[TL13] the queue is bounded in bytes as well", async () => {
       const world = await World.open(store(), { queueBytes: 100_000 });
       const encode = () => new Uint8Array(30_000);

@@ -3,9 +3,16 @@ import { conversationTimeline, userTimeline } from "../keys.ts";
 import type { OpenTimelines } from "../sqlite/index.ts";
 import type { Appended, Device, Draft, Entry, Position, TimelineKey } from "../timeline.ts";
 
+interface StoreLimits {
+  readonly queueItems?: number;
+  readonly queueBytes?: number;
+  readonly busyItems?: number;
+  readonly calmItems?: number;
+}
+
 /** A store that can be closed and opened again, as a server is stopped and started. */
 export interface StoreUnderTest {
-  open(options: { clock: Clock; limits?: { queueItems?: number; queueBytes?: number } }): Promise<OpenTimelines>;
+  open(options: { clock: Clock; limits?: StoreLimits }): Promise<OpenTimelines>;
   /** The ids in a timeline as another connection to the same store sees them now. */
   committed(timeline: TimelineKey): Promise<Position[]>;
   /** Closes what is open. */
@@ -47,7 +54,7 @@ export class World {
     this.clock = clock;
   }
 
-  static async open(store: StoreUnderTest, limits: { queueItems?: number; queueBytes?: number } = {}): Promise<World> {
+  static async open(store: StoreUnderTest, limits: StoreLimits = {}): Promise<World> {
     const clock = new TestClock();
     return new World(store, await store.open({ clock, limits }), clock);
   }

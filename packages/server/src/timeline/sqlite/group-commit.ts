@@ -1,6 +1,7 @@
 import type { RemoteProcedures } from "../../kernel/database/sqlite/index.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { compareIds } from "../../kernel/ids.ts";
+import { Pressure } from "../pressure.ts";
 import type { Appended, Entry } from "../timeline.ts";
 import type { Batch, Move, Work } from "./batch.ts";
 import { BatchBuilder, type NewEntry } from "./batch-builder.ts";
@@ -12,6 +13,12 @@ export interface QueueLimits {
    * being stored, the more the next ones share: what a message costs the store is mostly the pages it touches.
    */
   readonly batchItems: number;
+  /**
+   * With more items than `busyItems` waiting or under way the queue is busy until fewer than `calmItems` are: some three
+   * full transactions, and half a one. What waits longer costs more than its memory: each collection of garbage copies it.
+   */
+  readonly busyItems: number;
+  readonly calmItems: number;
   /** Items and bytes that wait or are under way; more is refused with OVERLOADED. */
   readonly queueItems: number;
   readonly queueBytes: number;
@@ -19,6 +26,8 @@ export interface QueueLimits {
 
 export const defaultQueueLimits: QueueLimits = {
   batchItems: 1024,
+  busyItems: 3000,
+  calmItems: 500,
   queueItems: 50_000,
   queueBytes: 64 * 1024 * 1024,
 };
@@ -60,11 +69,21 @@ export class GroupCommit {
   private items = 0;
   private bytes = 0;
   private isScheduled = false;
+  private readonly pressure: Pressure;
   private isClosed = false;
   private readonly drained: Array<() => void> = [];
 
   constructor(deps: Deps) {
     this.deps = deps;
+    this.pressure = new Pressure({ high: deps.limits.busyItems, low: deps.limits.calmItems });
+  }
+
+  get isBusy(): boolean {
+    return this.pressure.isHigh;
+  }
+
+  onceCalm(callback: () => void): void {
+    this.pressure.hold(callback);
   }
 
   /** @throws AppError OVERLOADED when nothing more can be taken. Ask before the id is assigned. */
@@ -101,6 +120,7 @@ export class GroupCommit {
     const result = fill(batch);
     this.items += batch.count - count;
     this.bytes += batch.bytes - bytes;
+    this.pressure.changed(this.items);
     if (batch.count >= this.deps.limits.batchItems) {
       this.sealed.push(batch);
       this.current = new BatchBuilder();
@@ -156,6 +176,7 @@ export class GroupCommit {
     this.items -= builder.count;
     this.bytes -= builder.bytes;
     this.schedule();
+    this.pressure.changed(this.items);
   }
 
   private checkDrained(): void {

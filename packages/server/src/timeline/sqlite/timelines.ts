@@ -122,6 +122,14 @@ class SqliteTimelines implements OpenTimelines {
     return this.appendAfterLookup(draft, effect);
   }
 
+  get isBusy(): boolean {
+    return this.queue.isBusy;
+  }
+
+  onceCalm(callback: () => void): void {
+    this.queue.onceCalm(callback);
+  }
+
   newId(): Position {
     this.lastId = this.ids.next();
     return this.lastId;
