@@ -38,6 +38,21 @@ describe("who waits for a queue to be short", () => {
     expect(entered).toEqual(["a", "b", "c", "d", "e", "c again"]);
   });
 
+  it("is let in after who came before has done what it came for", () => {
+    const pressure = new Pressure({ high: 100, low: 50 });
+    pressure.changed(101);
+    const events: string[] = [];
+    for (const name of ["a", "b"]) {
+      pressure.hold(() => {
+        events.push(`${name} enters`);
+        for (let length = 1; length < 10; length++) pressure.changed(length);
+        events.push(`${name} is done`);
+      });
+    }
+    pressure.changed(0);
+    expect(events).toEqual(["a enters", "a is done", "b enters", "b is done"]);
+  });
+
   it("does not wait when it is short", () => {
     const pressure = new Pressure({ high: 3, low: 2 });
     let isIn = false;

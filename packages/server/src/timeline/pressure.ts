@@ -16,8 +16,10 @@ export class Pressure {
   }
 
   changed(length: number): void {
+    const isShorter = length < this.length;
     this.length = length;
-    if (this.held.length > 0 && length < this.low) this.relieve();
+    // Not while it grows: whoever is let in adds to it, and would let in the next one from inside of that.
+    if (isShorter && length < this.low && this.held.length > 0) this.relieve();
   }
 
   /** `release` is called once, after those who came before; at once when the queue is short. */
