@@ -1,11 +1,10 @@
 import { hash } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { userSlot } from "./slots.ts";
 import type { Draft } from "./timeline.ts";
 
-/** A key begins with its device, so that what one device sends is stored close together. */
+/** A key begins with its device: 66 bits of a hash. */
 export const DEVICE_CHARS = 11;
-/** Of the client's id, in the middle of a key: what a device sends in the same moment. */
-const MOMENT_CHARS = 10;
 /** Devices whose part of the key is remembered. */
 const MAX_KNOWN_DEVICES = 20_000;
 
@@ -16,11 +15,11 @@ export interface OnceKey {
 }
 
 /**
- * Makes the keys that recognise resends: 66 bits for the device and 66 for the message, both of a cryptographic hash, so
- * that nobody can make a message that passes for a resend of somebody else's. The message is hashed once, with
- * everything that tells it from others. Between them stands how the client's id begins: ids grow, and so the keys of a
- * device do; by their hashes alone they would lie all over its pages, and each message would cost one of its own, the more
- * the longer a device is in use. Stored: what is hashed, and how, can never change.
+ * Makes the keys that recognise resends. The device is in them as a cryptographic hash, so that nobody can make a message
+ * that passes for a resend of somebody else's. Then comes the number the client's id begins with, in the order of numbers:
+ * ids grow, so what one device sends is stored close together, and a key behind all others of its device is new without
+ * looking (`Backlog`). Last comes what tells messages with one number apart, which a client that counts has none of: a
+ * checksum is enough there. Stored: what is in a key, and how, can never change.
  */
 export class OnceKeys {
   private readonly devices = new Map<string, OnceKey>();
@@ -30,24 +29,23 @@ export class OnceKeys {
     const name = `${app}/${sender}/${resource}`;
     let device = this.devices.get(name);
     if (device === undefined) {
-      device = { slot: userSlot(app, sender), digest: short(name) };
+      const digest = hash("sha256", name, "base64url").slice(0, DEVICE_CHARS);
+      device = { slot: userSlot(app, sender), digest };
       if (this.devices.size >= MAX_KNOWN_DEVICES) this.devices.clear();
       this.devices.set(name, device);
     }
-    // JSON shows where it ends, so that no two messages have the same bytes.
-    const head = Buffer.from(JSON.stringify([name, once.clientId]));
-    const message = short(Buffer.concat([head, once.content]));
-    return { slot: device.slot, digest: device.digest + momentOf(once.clientId) + message };
+    return { slot: device.slot, digest: device.digest + messageKey(once) };
   }
 }
 
-/** In the order of numbers, the shorter one first; what a table could hold in another way than it was written is left out. */
-function momentOf(clientId: string): string {
-  const length = String.fromCharCode(0x61 + Math.min(clientId.length, 25));
-  return length + clientId.slice(0, MOMENT_CHARS).replace(/[^!-~]/g, "_");
+function messageKey({ clientId, content }: NonNullable<Draft["once"]>): string {
+  const [number] = LEADING_NUMBER.exec(clientId) as RegExpExecArray;
+  // The length in front puts 9 before 10.
+  const order = String.fromCharCode(0x61 + number.length);
+  const sum = crc32(content, crc32(clientId.slice(number.length)));
+  // With its length, no byte can change from the id to the content unnoticed.
+  return `${order}${number}.${sum.toString(36)}.${content.length.toString(36)}`;
 }
 
-/** 66 bits. SHA-256 costs what SHA-1 does: for so few bytes the call is most of it. */
-function short(data: string | Uint8Array): string {
-  return hash("sha256", data, "base64url").slice(0, DEVICE_CHARS);
-}
+/** As long as numbers of 64 bits are; never fails to match. */
+const LEADING_NUMBER = /^\d{0,20}/;

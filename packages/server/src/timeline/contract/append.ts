@@ -220,6 +220,34 @@ export function appendContract(store: () => StoreUnderTest): void {
       await again();
     });
 
+    it("[TL4] are recognised in whatever order the ids come, remembered, indexed or after a restart", async () => {
+      const world = await World.open(store());
+      const draft = (number: number) =>
+        world.draft("alice", "bob", `m${number}`, { once: { clientId: `${number}/bob/`, content: Buffer.from("m") } });
+      const firsts = new Map<number, Entry>();
+      const say = async (number: number) => firsts.set(number, stored(await world.timelines.append(draft(number))));
+      const again = async () => {
+        for (const [number, { id, at }] of firsts) {
+          expect(await world.timelines.append(draft(number))).toEqual({ outcome: "duplicate", id, at });
+        }
+      };
+      for (const number of [9, 100, 7, 99, 101]) await say(number);
+      await again();
+      // Reading brings what waits into the tables.
+      await world.history(ab, "bob");
+      for (const number of [8, 98, 102]) await say(number);
+      await again();
+      await world.restart();
+      await again();
+      for (const number of [1, 50, 1000]) await say(number);
+      await again();
+      await world.restart();
+      // The first to be asked for is not the newest, nor is the first that is new.
+      await say(3);
+      await again();
+      expect(await store().committed(ab)).toHaveLength(firsts.size);
+    });
+
     it("[TL4] another sender, device, client id or content is another message", async () => {
       const world = await World.open(store());
       const once = { clientId: "1", content: Buffer.from("same") };

@@ -13,6 +13,8 @@ import { compareIds } from "../../kernel/ids.ts";
 import { DEVICE_CHARS } from "../once.ts";
 import type { Position } from "../timeline.ts";
 
+/** Devices of which the newest digest is known. */
+const MAX_KNOWN_DEVICES = 50_000;
 /** Entries that may wait. Also what has to be read again after a crash. */
 const MAX_WAITING = 8192;
 
@@ -46,6 +48,8 @@ export class Backlog {
   private conversations = new Map<string, Conversation>();
   private devices = new Map<string, Sent[]>();
   private digests = new Map<string, Sent>();
+  /** The digest behind all others of a device, in the table and waiting; empty: it has none. */
+  private readonly newest = new Map<string, string>();
   private waiting = 0;
   private settled: string[] = [];
   /** What is here is not what is in the log: at the start, and when a transaction was rolled back. */
@@ -71,6 +75,7 @@ export class Backlog {
     this.conversations = new Map();
     this.devices = new Map();
     this.digests = new Map();
+    this.newest.clear();
     this.waiting = 0;
     this.settled = [];
     for (const { slot, timeline, id, at, ref, digest, onceSlot } of rows) {
@@ -87,8 +92,9 @@ export class Backlog {
     this.waiting += 1;
   }
 
-  /** The first entry with this digest, if there was one. */
+  /** The first entry with this digest, if there was one. Most are new, and behind all others of their device. */
   findDigest(slot: number, digest: string): { id: Position; at: number } | undefined {
+    if (digest > this.newestOf(slot, digest.slice(0, DEVICE_CHARS))) return undefined;
     const sent = this.digests.get(digest);
     if (sent !== undefined) return { id: sent.id, at: sent.at };
     return this.statements.findOnce.get(slot, digest) as { id: Position; at: number } | undefined;
@@ -100,6 +106,8 @@ export class Backlog {
     const waiting = this.devices.get(device);
     if (waiting === undefined) this.devices.set(device, [sent]);
     else waiting.push(sent);
+    const newest = this.newest.get(device);
+    if (newest !== undefined && sent.digest > newest) this.newest.set(device, sent.digest);
   }
 
   /** The entry leaves the log: what it says of resends has to be in its table before that. */
@@ -160,6 +168,18 @@ export class Backlog {
     return oldest === undefined ? undefined : (BigInt(oldest) - 1n).toString();
   }
 
+  private newestOf(slot: number, device: string): string {
+    let newest = this.newest.get(device);
+    if (newest === undefined) {
+      const { digest } = this.statements.newestOnce.get(slot, device, `${device}~`) as { digest: string | null };
+      newest = digest ?? "";
+      for (const sent of this.devices.get(device) ?? []) if (sent.digest > newest) newest = sent.digest;
+      if (this.newest.size >= MAX_KNOWN_DEVICES) this.newest.clear();
+      this.newest.set(device, newest);
+    }
+    return newest;
+  }
+
   private settleDevice(device: string): void {
     for (const { slot, digest, id, at } of this.devices.get(device) ?? []) {
       this.statements.once.run(slot, digest, id, at);
@@ -183,6 +203,9 @@ function prepare(writer: Connection) {
     ),
     once: writer.prepare("insert into timeline_once (slot, digest, id, at) values (?, ?, ?, ?) on conflict do nothing"),
     findOnce: writer.prepare("select cast(id as text) as id, at from timeline_once where slot = ? and digest = ?"),
+    newestOnce: writer.prepare(
+      "select max(digest) as digest from timeline_once where slot = ? and digest between ? and ?",
+    ),
     keepOnce: writer.prepare(
       `insert into timeline_once (slot, digest, id, at)
        select once_slot, digest, id, at from timeline_entry where id = ? and digest is not null
