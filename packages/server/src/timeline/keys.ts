@@ -36,8 +36,22 @@ export type ParsedTimeline =
   | { readonly type: "thread"; readonly app: string; readonly id: string }
   | { readonly type: "room"; readonly app: string; readonly id: string };
 
+/** Every message is asked for its timeline several times. */
+const parsed = new Map<TimelineKey, ParsedTimeline>();
+const MAX_REMEMBERED = 20_000;
+
 /** @throws RangeError when the text is not a key made here. */
 export function parseTimeline(key: TimelineKey): ParsedTimeline {
+  let timeline = parsed.get(key);
+  if (timeline === undefined) {
+    timeline = parse(key);
+    if (parsed.size >= MAX_REMEMBERED) parsed.clear();
+    parsed.set(key, timeline);
+  }
+  return timeline;
+}
+
+function parse(key: TimelineKey): ParsedTimeline {
   const [app, type, first, second] = key.split("/");
   if (app !== undefined && first !== undefined) {
     if (type === "u") return { type: "user", app, user: first };

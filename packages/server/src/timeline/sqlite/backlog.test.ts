@@ -42,7 +42,7 @@ const entry = (id: string): Entry => ({
 function batch(lastId: string, { entries = [], works = [] }: { entries?: Entry[]; works?: Work[] }) {
   const builder = new BatchBuilder();
   const done = { resolve() {}, reject() {} };
-  const rest = { slot: slotOf(ab), once: undefined, members: [], memberKey: undefined, effect: undefined };
+  const rest = { slot: slotOf(ab), once: undefined, members: [], effect: undefined };
   for (const each of entries) builder.append({ entry: each, ...rest }, done);
   for (const work of works) void builder.work(work);
   return builder.build({ node: 1, lastId, skewMs: 0 }).batch;

@@ -1,5 +1,5 @@
 import type { OnceKey } from "../once.ts";
-import type { Appended, Entry } from "../timeline.ts";
+import type { Appended, Entry, TimelineKey } from "../timeline.ts";
 import {
   type Appends,
   type Batch,
@@ -17,9 +17,12 @@ export interface NewEntry {
   readonly slot: number;
   readonly once: OnceKey | undefined;
   readonly members: readonly Omit<NewMember, "index">[];
-  /** Remembered as stored once they are. */
-  readonly memberKey: string | undefined;
   readonly effect: BuiltEffect | undefined;
+}
+
+export interface StoredMember {
+  readonly timeline: TimelineKey;
+  readonly user: string;
 }
 
 export type BuiltEffect =
@@ -34,7 +37,6 @@ interface Deferred<T> {
 /** Gathers what will be one transaction, and hands out the results. */
 export class BatchBuilder {
   private readonly entries: Entry[] = [];
-  private readonly memberKeys: Array<{ readonly index: number; readonly key: string }> = [];
   count = 0;
   bytes = 0;
   private readonly appends: Appends = emptyAppends();
@@ -52,7 +54,7 @@ export class BatchBuilder {
     this.moved.promise.catch(() => undefined);
   }
 
-  append({ entry, slot, once, members, memberKey, effect }: NewEntry, done: Deferred<Appended>): void {
+  append({ entry, slot, once, members, effect }: NewEntry, done: Deferred<Appended>): void {
     const { appends } = this;
     const index = this.entries.length;
     this.entries.push(entry);
@@ -72,7 +74,6 @@ export class BatchBuilder {
     this.metaBytes += entry.meta.length;
     appends.metaEnds.push(this.metaBytes);
     for (const member of members) appends.members.push({ index, ...member });
-    if (memberKey !== undefined) this.memberKeys.push({ index, key: memberKey });
     if (effect !== undefined) appends.effects.push({ index, ...effect });
     this.count += 1;
     this.bytes += entryBytes(entry, effect);
@@ -117,11 +118,13 @@ export class BatchBuilder {
   }
 
   /** What was stored, in order, and whose memberships; `settle` afterwards tells the callers. */
-  stored({ exceptions }: BatchResult): { entries: Entry[]; memberKeys: string[] } {
+  stored({ exceptions }: BatchResult): { entries: Entry[]; members: StoredMember[] } {
     const refused = new Set(exceptions.map(({ index }) => index));
     return {
       entries: refused.size === 0 ? this.entries : this.entries.filter((_, index) => !refused.has(index)),
-      memberKeys: this.memberKeys.filter(({ index }) => !refused.has(index)).map(({ key }) => key),
+      members: this.appends.members
+        .filter(({ index }) => !refused.has(index))
+        .map(({ index, user }) => ({ timeline: (this.entries[index] as Entry).timeline, user })),
     };
   }
 

@@ -4,7 +4,7 @@ import { compareIds } from "../../kernel/ids.ts";
 import { Pressure } from "../pressure.ts";
 import type { Appended, Entry } from "../timeline.ts";
 import type { Batch, Move, Work } from "./batch.ts";
-import { BatchBuilder, type NewEntry } from "./batch-builder.ts";
+import { BatchBuilder, type NewEntry, type StoredMember } from "./batch-builder.ts";
 import type { TimelineProcedures } from "./procedures.ts";
 
 export interface QueueLimits {
@@ -49,7 +49,7 @@ interface Deps {
   /** Called for each commit in order, before the callers learn of it. */
   readonly onStored: (stored: {
     entries: readonly Entry[];
-    memberKeys: readonly string[];
+    members: readonly StoredMember[];
     settled: readonly string[];
   }) => void;
 }

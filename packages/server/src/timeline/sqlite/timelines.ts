@@ -35,8 +35,8 @@ const FORGET_AT_ONCE = 100;
 const SEEN_AT_ONCE = 100;
 /** Entries looked at in one transaction, which messages wait for. */
 const EXPIRE_AT_ONCE = 500;
-/** Memberships remembered as stored. */
-const MAX_KNOWN_MEMBERS = 100_000;
+/** Timelines whose members are remembered as stored. */
+const MAX_KNOWN_TIMELINES = 50_000;
 /** Times of messages that somebody has looked up, probably to change them. */
 const MAX_KNOWN_TIMES = 10_000;
 
@@ -78,7 +78,8 @@ class SqliteTimelines implements OpenTimelines {
   /** Timelines with entries that are committed and told, but not in timeline_index yet. */
   private readonly unsettled = new Set<TimelineKey>();
   private readonly onceKeys = new OnceKeys();
-  private readonly knownMembers = new Set<string>();
+  /** Who is stored as a member of a timeline. */
+  private readonly knownMembers = new Map<TimelineKey, readonly string[]>();
   private readonly knownTimes = new Map<Position, number>();
   /** Devices with a session here: they are not forgotten however long the session lasts. */
   private readonly openDevices = new Map<string, { device: Device; sessions: number }>();
@@ -103,9 +104,8 @@ class SqliteTimelines implements OpenTimelines {
       remote: deps.remote,
       limits: { ...defaultQueueLimits, ...deps.limits },
       stamp: () => ({ node: deps.nodeId, lastId: this.lastId, skewMs: this.skewMs }),
-      onStored: ({ entries, memberKeys, settled }) => {
-        for (const key of memberKeys) this.knownMembers.add(key);
-        if (this.knownMembers.size > MAX_KNOWN_MEMBERS) this.knownMembers.clear();
+      onStored: ({ entries, members, settled }) => {
+        for (const { timeline, user } of members) this.remember(timeline, user);
         for (const { timeline } of entries) this.unsettled.add(timeline);
         for (const timeline of settled) this.unsettled.delete(timeline);
         this.tell(entries);
@@ -300,18 +300,16 @@ class SqliteTimelines implements OpenTimelines {
         meta,
         edits: 0,
       };
-      const memberKey = `${timeline}\n${draft.members.join("\n")}`;
-      const isKnown = this.knownMembers.has(memberKey);
-      const members = isKnown
-        ? []
-        : draft.members.map((user) => ({ slot: userSlot(draft.app, user), app: draft.app, user }));
+      const known = this.knownMembers.get(timeline) ?? NOBODY;
+      const members = draft.members
+        .filter((user) => !known.includes(user))
+        .map((user) => ({ slot: userSlot(draft.app, user), app: draft.app, user }));
       this.queue.append(
         {
           entry,
           slot: slotOf(timeline),
           once: this.onceKeys.of(draft),
           members,
-          memberKey: isKnown ? undefined : memberKey,
           effect,
         },
         { resolve, reject },
@@ -367,6 +365,13 @@ class SqliteTimelines implements OpenTimelines {
     this.toldUpTo = last.id;
   }
 
+  private remember(timeline: TimelineKey, user: string): void {
+    const known = this.knownMembers.get(timeline) ?? NOBODY;
+    if (known.includes(user)) return;
+    if (this.knownMembers.size >= MAX_KNOWN_TIMELINES) this.knownMembers.clear();
+    this.knownMembers.set(timeline, [...known, user]);
+  }
+
   private prune(): void {
     const slot = this.prunedSlot;
     this.prunedSlot = (slot + 1) % SLOTS;
@@ -376,6 +381,8 @@ class SqliteTimelines implements OpenTimelines {
     );
   }
 }
+
+const NOBODY: readonly string[] = [];
 
 function keyOf({ app, user, resource }: Device): DeviceKey {
   return { slot: userSlot(app, user), app, user, resource };
