@@ -12,7 +12,7 @@ export interface Timing {
   readonly warmUpSeconds: number;
   /** Each window of the sweep. */
   readonly sweepSeconds: number;
-  /** The window that won, again. */
+  /** The window that won, again; of several loads in turn, all rounds of each together. */
   readonly saturationSeconds: number;
   readonly pacedSeconds: number;
 }
@@ -32,10 +32,11 @@ export interface EchoTarget {
 }
 
 export type Job =
-  | { kind: "echo"; target: EchoTarget; connections: number; windows: readonly number[]; timing: Timing }
   | {
       kind: "durable";
       server: ServerAddress;
+      /** The same frames echoed there, in turn with ours; undefined: only ours. */
+      echo: EchoTarget | undefined;
       pairs: number;
       /** Both users of a pair send, not only the first. */
       bothWays: boolean;
@@ -116,6 +117,11 @@ export interface ThroughputResult extends RateResult {
   readonly best: Saturation;
 }
 
+/** One of several loads that were measured in turn; `best` is the median of its rounds. */
+export interface TurnResult extends ThroughputResult {
+  readonly rounds: readonly Saturation[];
+}
+
 export interface OfflineResult {
   readonly sent: number;
   readonly sentPerSecond: number;
@@ -161,8 +167,7 @@ export type FanoutResult = RateResult & Partial<Pick<ThroughputResult, "sweep" |
 
 /** What a job of each kind gives; `best` and `sweep` only where windows were tried. */
 export interface Outcomes {
-  echo: ThroughputResult;
-  durable: ThroughputResult & { readonly account: Account };
+  durable: { readonly ours: TurnResult; readonly echo: TurnResult | undefined; readonly account: Account };
   fanout: FanoutResult & { readonly account: Account };
   broadcast: FanoutResult;
   logins: LoginResult;

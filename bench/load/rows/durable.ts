@@ -1,5 +1,6 @@
-import type { Saturation, ThroughputResult } from "../jobs.ts";
+import type { EchoTarget, Saturation, ThroughputResult, TurnResult } from "../jobs.ts";
 import { faultsOf } from "../ledger.ts";
+import { median } from "../meters.ts";
 import { generate, startEcho, startServer } from "../processes.ts";
 import { ms, percent, type Row, type Setting, times, whole } from "./row.ts";
 
@@ -12,9 +13,9 @@ const STARVED = 0.85;
 
 /** Durable one-to-one messages against the round trips of a bare echo with the same frames on the same cores. */
 export async function measureDurable(setting: Setting): Promise<Row> {
-  const echo = await measureEcho(setting);
-  const { ours, account } = await measureDurableRun(setting);
-  const share = ours.best.perSecond / echo.best.perSecond;
+  const { echo, ours, account } = await measureBoth(setting);
+  const shares = ours.rounds.map(({ perSecond }, round) => perSecond / (echo.rounds[round] as Saturation).perSecond);
+  const share = median(shares);
   const latency = (result: ThroughputResult) => `${ms(result.paced.latency.p50Ms)} / ${ms(result.paced.latency.p99Ms)}`;
   return {
     lines: [
@@ -46,6 +47,7 @@ export async function measureDurable(setting: Setting): Promise<Row> {
     notes: [
       ...notesOf("echo", echo),
       ...notesOf("ours", ours),
+      `shares of the rounds: ${shares.map(percent).join(", ")}; the median counts`,
       `accounts: ${whole(account.acked)} acknowledged, ${whole(account.delivered)} delivered, ${account.refused} refused, ` +
         `${account.lost} lost, ${account.duplicated} duplicated, ${account.disordered} out of order`,
     ],
@@ -54,16 +56,12 @@ export async function measureDurable(setting: Setting): Promise<Row> {
   };
 }
 
-async function measureEcho({ machine, scale }: Setting): Promise<ThroughputResult> {
-  const target = await startEcho(machine);
+/** Both servers are there all the time: the one whose turn it is not does nothing. */
+async function measureBoth(setting: Setting) {
+  const target = await startEcho(setting.machine);
   try {
-    return await generate(machine, {
-      kind: "echo",
-      target: target.ready,
-      connections: scale.pairs * 2,
-      windows: scale.windows,
-      timing: scale.timing,
-    });
+    const { echo, ...rest } = await measureDurableRun(setting, { echo: target.ready });
+    return { ...rest, echo: echo as TurnResult };
   } finally {
     await target.stop();
   }
@@ -71,30 +69,31 @@ async function measureEcho({ machine, scale }: Setting): Promise<ThroughputResul
 
 export async function measureDurableRun(
   { machine, server: program, scale }: Setting,
-  { profile } = { profile: false },
+  { profile = false, echo }: { profile?: boolean; echo?: EchoTarget },
 ) {
   const server = await startServer(machine, program, { inspect: profile });
   try {
-    const { account, ...ours } = await generate(machine, {
+    return await generate(machine, {
       kind: "durable",
       server: server.ready,
+      echo,
       pairs: scale.pairs,
       bothWays: scale.bothWays,
       windows: scale.windows,
       timing: scale.timing,
       inspector: profile ? server.inspector : undefined,
     });
-    return { ours, account };
   } finally {
     await server.stop();
   }
 }
 
-function notesOf(name: string, { sweep, best, paced, frameBytes }: ThroughputResult): string[] {
+function notesOf(name: string, { sweep, rounds, best, paced, frameBytes }: TurnResult): string[] {
   const each = (item: Saturation) => `${item.window}: ${whole(item.perSecond)}`;
   const { usage } = best;
+  const rates = rounds.map(({ perSecond }) => whole(perSecond)).join(", ");
   const notes = [
-    `${name}: window ${best.window} of ${sweep.map(each).join(", ")}; frames of ${frameBytes} bytes; server ` +
+    `${name}: window ${best.window} of ${sweep.map(each).join(", ")}; rounds ${rates}; frames of ${frameBytes} bytes; server ` +
       `${usage.serverCores.toFixed(2)} cores (${usage.serverMicrosEach.toFixed(1)} µs each), generator ` +
       `${usage.generatorCores.toFixed(2)} cores, its loop ${ms(usage.generatorLagP99Ms)} late (p99)`,
     `${name} paced: ${whole(paced.deliveredPerSecond)}/s arrived of ${whole(paced.perSecond)}/s due; sent p50 / p99 ` +

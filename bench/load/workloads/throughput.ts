@@ -1,14 +1,16 @@
 /** How a load is measured, whatever it is: windows swept for the highest rate, then latency at half of it. */
 import { setTimeout as wait } from "node:timers/promises";
 import { profiled } from "../inspector.ts";
-import type { Paced, RateResult, Saturation, ThroughputResult, Timing } from "../jobs.ts";
-import { latencyOf, UsageMeter } from "../meters.ts";
+import type { Paced, RateResult, Saturation, ThroughputResult, Timing, TurnResult } from "../jobs.ts";
+import { latencyOf, median, UsageMeter } from "../meters.ts";
 import { pace } from "../pacing.ts";
 
 /** Nothing arriving for so long ends a wait: what is missing then is lost. */
 const PATIENCE_MS = 15_000;
 const WARM_UP_LIMIT_MS = 20_000;
 const WARM_UP_WINDOW = 8;
+/** How often loads that are measured in turn have theirs. */
+const ROUNDS = 5;
 /** A larger window must be better by this much to be worth its latency. */
 const WORTHWHILE = 1.03;
 
@@ -53,6 +55,43 @@ export async function measureThroughput(
   );
   const paced = await measurePaced(load, best.perSecond / load.fanout / 2, timing);
   return { sweep, best, paced, frameBytes: load.frameBytes, profile };
+}
+
+/**
+ * Several loads, each at its best window, in turn: whatever happens to the machine meanwhile happens to all of them, and
+ * the rates of one round can be compared. The profile is that of the first load's first round.
+ */
+export async function measureInTurn(
+  loads: readonly Load[],
+  windows: readonly number[],
+  options: { timing: Timing; inspector: string | undefined },
+): Promise<TurnResult[]> {
+  const { timing } = options;
+  const runs = loads.map((load) => ({ load, sweep: [] as Saturation[], rounds: [] as Saturation[] }));
+  for (const { load } of runs) await warmUp(load, timing.warmUpMessages);
+  for (const window of windows) {
+    for (const { load, sweep } of runs) {
+      sweep.push(await saturate(load, window, { ...timing, seconds: timing.sweepSeconds }));
+    }
+  }
+  const seconds = timing.saturationSeconds / ROUNDS;
+  const round = (run: (typeof runs)[number]) => saturate(run.load, winnerOf(run.sweep).window, { ...timing, seconds });
+  let profile: RateResult["profile"];
+  for (let count = 0; count < ROUNDS; count++) {
+    for (const [i, run] of runs.entries()) {
+      const measured = await profiled(i + count === 0 ? options.inspector : undefined, () => round(run));
+      run.rounds.push(measured.result);
+      profile ??= measured.profile;
+    }
+  }
+  const results: TurnResult[] = [];
+  for (const { load, sweep, rounds } of runs) {
+    const middle = median(rounds.map(({ perSecond }) => perSecond));
+    const best = rounds.find(({ perSecond }) => perSecond === middle) as Saturation;
+    const paced = await measurePaced(load, middle / load.fanout / 2, timing);
+    results.push({ sweep, rounds, best, paced, frameBytes: load.frameBytes, profile });
+  }
+  return results;
 }
 
 /** Without looking for the highest rate: latency, and what it costs, at `perSecond` messages. */
