@@ -39,7 +39,7 @@ const full: Scale = {
   pairs: 500,
   bothWays: false,
   windows: [1, 2, 4, 8, 16, 32, 64],
-  timing: { warmUpMessages: 200_000, warmUpSeconds: 1, sweepSeconds: 3, saturationSeconds: 10, pacedSeconds: 15 },
+  timing: { warmUpMessages: 200_000, warmUpSeconds: 1, sweepSeconds: 2, saturationSeconds: 18, pacedSeconds: 15 },
   offline: { messages: 100_000, receivers: 1000, senders: 500 },
   group: { crowd: { members: 500, online: 250, senders: 10 }, windows: [1, 2, 4, 8] },
   room: { crowd: { members: 2000, online: 2000, senders: 50 }, perSecond: 20 },
