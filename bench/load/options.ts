@@ -46,7 +46,7 @@ const full: Scale = {
   logins: { groups: 500, rounds: 15 },
   idle: { connections: 8000, heartbeatSeconds: 15, settleSeconds: 20 },
   starts: 5,
-  sdk: { messages: 10_000, rounds: 7 },
+  sdk: { messages: 10_000, rounds: 8 },
 };
 
 const quick: Scale = {
