@@ -1,6 +1,6 @@
 /** The generator process: takes one job as its argument, does it, prints what came out as one line of JSON. */
 import { Failure } from "./failure.ts";
-import type { Job, Outcomes, TurnResult } from "./jobs.ts";
+import type { Job, Outcomes, ThroughputResult } from "./jobs.ts";
 import { BroadcastLoad } from "./workloads/broadcast.ts";
 import { DurableLoad } from "./workloads/durable.ts";
 import { EchoLoad } from "./workloads/echo.ts";
@@ -8,15 +8,15 @@ import { FanoutLoad, measureFanout } from "./workloads/fanout.ts";
 import { measureIdle } from "./workloads/idle.ts";
 import { measureLogins } from "./workloads/logins.ts";
 import { measureOffline } from "./workloads/offline.ts";
-import { measureInTurn } from "./workloads/throughput.ts";
+import { measureThroughput } from "./workloads/throughput.ts";
 
 async function run(job: Job, failure: Failure): Promise<Outcomes[Job["kind"]]> {
   switch (job.kind) {
     case "durable": {
       const load = await DurableLoad.open(job, failure);
       const echo = job.echo && (await EchoLoad.open(job.echo, { count: job.pairs * 2, failure }));
-      const [ours, baseline] = await measureInTurn([load, ...(echo === undefined ? [] : [echo])], job.windows, job);
-      return { ours: ours as TurnResult, echo: baseline, account: load.ledger.close() };
+      const [ours, baseline] = await measureThroughput([load, ...(echo === undefined ? [] : [echo])], job.windows, job);
+      return { ours: ours as ThroughputResult, echo: baseline, account: load.ledger.close() };
     }
     case "broadcast":
       return measureFanout(await BroadcastLoad.open(job, failure), { ...job, inspector: undefined });

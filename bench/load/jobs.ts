@@ -114,12 +114,9 @@ export interface RateResult {
 /** At the highest rate, whose profile it is, and at half of it. */
 export interface ThroughputResult extends RateResult {
   readonly sweep: readonly Saturation[];
-  readonly best: Saturation;
-}
-
-/** One of several loads that were measured in turn; `best` is the median of its rounds. */
-export interface TurnResult extends ThroughputResult {
   readonly rounds: readonly Saturation[];
+  /** The median of the rounds. */
+  readonly best: Saturation;
 }
 
 export interface OfflineResult {
@@ -167,7 +164,7 @@ export type FanoutResult = RateResult & Partial<Pick<ThroughputResult, "sweep" |
 
 /** What a job of each kind gives; `best` and `sweep` only where windows were tried. */
 export interface Outcomes {
-  durable: { readonly ours: TurnResult; readonly echo: TurnResult | undefined; readonly account: Account };
+  durable: { readonly ours: ThroughputResult; readonly echo: ThroughputResult | undefined; readonly account: Account };
   fanout: FanoutResult & { readonly account: Account };
   broadcast: FanoutResult;
   logins: LoginResult;

@@ -1,4 +1,4 @@
-import type { EchoTarget, Saturation, ThroughputResult, TurnResult } from "../jobs.ts";
+import type { EchoTarget, Saturation, ThroughputResult } from "../jobs.ts";
 import { faultsOf } from "../ledger.ts";
 import { median } from "../meters.ts";
 import { generate, startEcho, startServer } from "../processes.ts";
@@ -61,7 +61,7 @@ async function measureBoth(setting: Setting) {
   const target = await startEcho(setting.machine);
   try {
     const { echo, ...rest } = await measureDurableRun(setting, { echo: target.ready });
-    return { ...rest, echo: echo as TurnResult };
+    return { ...rest, echo: echo as ThroughputResult };
   } finally {
     await target.stop();
   }
@@ -88,7 +88,7 @@ export async function measureDurableRun(
   }
 }
 
-function notesOf(name: string, { sweep, rounds, best, paced, frameBytes }: TurnResult): string[] {
+function notesOf(name: string, { sweep, rounds, best, paced, frameBytes }: ThroughputResult): string[] {
   const each = (item: Saturation) => `${item.window}: ${whole(item.perSecond)}`;
   const { usage } = best;
   const rates = rounds.map(({ perSecond }) => whole(perSecond)).join(", ");

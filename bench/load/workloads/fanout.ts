@@ -71,11 +71,11 @@ export class FanoutLoad implements Load {
   }
 }
 
-export function measureFanout(
+export async function measureFanout(
   load: Load,
   { rate, ...options }: { rate: Rate; timing: Timing; inspector: string | undefined },
 ): Promise<FanoutResult> {
-  return "windows" in rate
-    ? measureThroughput(load, rate.windows, options)
-    : measureAtRate(load, rate.perSecond, options);
+  if ("perSecond" in rate) return measureAtRate(load, rate.perSecond, options);
+  const [result] = await measureThroughput([load], rate.windows, options);
+  return result as FanoutResult;
 }

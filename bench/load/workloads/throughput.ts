@@ -1,7 +1,7 @@
 /** How a load is measured, whatever it is: windows swept for the highest rate, then latency at half of it. */
 import { setTimeout as wait } from "node:timers/promises";
 import { profiled } from "../inspector.ts";
-import type { Paced, RateResult, Saturation, ThroughputResult, Timing, TurnResult } from "../jobs.ts";
+import type { Paced, RateResult, Saturation, ThroughputResult, Timing } from "../jobs.ts";
 import { latencyOf, median, UsageMeter } from "../meters.ts";
 import { pace } from "../pacing.ts";
 
@@ -40,63 +40,43 @@ export interface Load {
 
 export const noHooks: LoadHooks = { released: () => {}, arrived: () => {} };
 
-export async function measureThroughput(
-  load: Load,
-  windows: readonly number[],
-  options: { timing: Timing; inspector: string | undefined },
-): Promise<ThroughputResult> {
-  const { timing } = options;
-  await warmUp(load, timing.warmUpMessages);
-  const sweep: Saturation[] = [];
-  for (const window of windows) sweep.push(await saturate(load, window, { ...timing, seconds: timing.sweepSeconds }));
-  const { window } = winnerOf(sweep);
-  const { result: best, profile } = await profiled(options.inspector, () =>
-    saturate(load, window, { ...timing, seconds: timing.saturationSeconds }),
-  );
-  const paced = await measurePaced(load, best.perSecond / load.fanout / 2, timing);
-  return { sweep, best, paced, frameBytes: load.frameBytes, profile };
-}
-
 /**
  * Several loads, each at its best window, in turn: whatever happens to the machine meanwhile happens to all of them, and
- * the rates of one round can be compared. The profile is that of the first load's first round.
+ * the rates of one round can be compared. A load alone has one long round. The profile is of the first load's first round.
  */
-export async function measureInTurn(
+export async function measureThroughput(
   loads: readonly Load[],
   windows: readonly number[],
   options: { timing: Timing; inspector: string | undefined },
-): Promise<TurnResult[]> {
+): Promise<ThroughputResult[]> {
   const { timing } = options;
-  const runs = loads.map((load) => ({ load, sweep: [] as Saturation[], rounds: [] as Saturation[] }));
+  const runs = loads.map((load) => ({ load, tried: new Map<number, Saturation>(), rounds: [] as Saturation[] }));
   for (const { load } of runs) await warmUp(load, timing.warmUpMessages);
-  for (const window of windows) {
-    for (const { load, sweep } of runs) {
-      sweep.push(await saturate(load, window, { ...timing, seconds: timing.sweepSeconds }));
+  // Up and down again, and the better of two counts: one bad moment does not choose the window.
+  for (const window of [...windows, ...windows.toReversed()]) {
+    for (const { load, tried } of runs) {
+      const measured = await saturate(load, window, { ...timing, seconds: timing.sweepSeconds });
+      if (measured.perSecond >= (tried.get(window)?.perSecond ?? 0)) tried.set(window, measured);
     }
   }
-  // Once more from the other end, and the better of two counts: one bad moment does not choose the window.
-  for (const [i, window] of [...windows.entries()].reverse()) {
-    for (const { load, sweep } of runs) {
-      const again = await saturate(load, window, { ...timing, seconds: timing.sweepSeconds });
-      if (again.perSecond > (sweep[i] as Saturation).perSecond) sweep[i] = again;
-    }
-  }
-  const seconds = timing.saturationSeconds / ROUNDS;
-  const round = (run: (typeof runs)[number]) => saturate(run.load, winnerOf(run.sweep).window, { ...timing, seconds });
+  const rounds = loads.length > 1 ? ROUNDS : 1;
+  const seconds = timing.saturationSeconds / rounds;
+  const round = ({ load, tried }: (typeof runs)[number]) =>
+    saturate(load, winnerOf([...tried.values()]).window, { ...timing, seconds });
   let profile: RateResult["profile"];
-  for (let count = 0; count < ROUNDS; count++) {
+  for (let count = 0; count < rounds; count++) {
     for (const [i, run] of runs.entries()) {
       const measured = await profiled(i + count === 0 ? options.inspector : undefined, () => round(run));
       run.rounds.push(measured.result);
       profile ??= measured.profile;
     }
   }
-  const results: TurnResult[] = [];
-  for (const { load, sweep, rounds } of runs) {
+  const results: ThroughputResult[] = [];
+  for (const { load, tried, rounds } of runs) {
     const middle = median(rounds.map(({ perSecond }) => perSecond));
     const best = rounds.find(({ perSecond }) => perSecond === middle) as Saturation;
     const paced = await measurePaced(load, middle / load.fanout / 2, timing);
-    results.push({ sweep, rounds, best, paced, frameBytes: load.frameBytes, profile });
+    results.push({ sweep: [...tried.values()], rounds, best, paced, frameBytes: load.frameBytes, profile });
   }
   return results;
 }
