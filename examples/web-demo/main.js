@@ -20,7 +20,8 @@ WebIM.conn = new WebIM.connection({
   // The addresses above count, and not those that a lookup would find.
   isHttpDNS: false,
   heartBeatWait: 30000,
-  autoReconnectNumMax: 5,
+  // Five, the default, are over in eight seconds; from the twentieth on there are five to ten seconds between two.
+  autoReconnectNumMax: 1000,
   // The other side sees that a message has arrived here.
   delivery: true,
 });

@@ -56,15 +56,20 @@ describe.each([
     it(name, { timeout: 3 * MINUTES }, async (context) => {
       if (why !== undefined) context.skip(why);
       await play().catch(async (error) => {
-        const said = (phone: Phone) =>
-          phone.console.filter((line) => line.startsWith("error") && !line.includes("ERR_"));
         await look(`${name} FAILED`);
-        throw new Error(`${error.message}\nalice: ${said(alice).join("\n")}\nbob: ${said(bob).join("\n")}`, {
+        throw new Error(`${error.message}\nalice: ${await stateOf(alice)}\nbob: ${await stateOf(bob)}`, {
           cause: error,
         });
       });
       await look(name);
     });
+  };
+
+  /** For whoever has to find out why a step failed. */
+  const stateOf = async (phone: Phone): Promise<string> => {
+    const session = await phone.inProgram("JSON.stringify(getApp().chat.session.state)").catch(String);
+    const errors = phone.console.filter((line) => line.startsWith("error") && !line.includes("ERR_"));
+    return [session, ...errors].join("\n");
   };
 
   /** For people: `RONDO_SCREENSHOTS` names a folder. */
@@ -86,13 +91,6 @@ describe.each([
   const say = async (phone: Phone, text: string): Promise<void> => {
     await phone.type("chat", "#draft", text);
     await phone.tap("chat", "#send", () => phone.shows("chat", ".mine", text));
-  };
-
-  /** Back after the server was away. Both clients give up after five attempts, and the demo asks for a touch then. */
-  const online = async (phone: Phone): Promise<void> => {
-    await phone.until("an end of waiting", async () => !(await phone.shows("chat", ".banner:not(.banner-error)")));
-    if (!(await phone.shows("chat", ".banner"))) return;
-    await phone.tap("chat", ".banner", async () => !(await phone.shows("chat", ".banner")));
   };
 
   /** Of the menu that comes when a message is held. */
@@ -232,7 +230,6 @@ describe.each([
     await alice.page.keyboard.press("Enter");
     await alice.sees("chat", ".mine", "written while the server was down");
     await server.restart();
-    await online(bob);
     await bob.sees("chat", ".theirs", "written while the server was down");
   });
 
@@ -254,7 +251,7 @@ describe.each([
     await server.kill("SIGKILL");
     await alice.find("chat", ".banner");
     await server.restart();
-    await online(alice);
+    await alice.until("alice online", async () => !(await alice.shows("chat", ".banner")));
     await alice.inProgram(REMEMBER_STATES);
     await alice.inProgram(other);
     await alice.until("what became of the connection", async () => {

@@ -41,7 +41,9 @@ describe(`the imitation of my says what ${recording.of} says`, () => {
       expect(kindsOf(ours)).toEqual(expect.arrayContaining(["connect.success", "connect.complete"]));
       expect(kindsOf(official)).toEqual(expect.arrayContaining(["connect.success", "connect.complete"]));
     } else if (ANY_ORDER.includes(scene.name)) expect(sorted(ours.heard)).toEqual(sorted(official.heard));
-    else expect(ours.heard).toEqual(official.heard);
+    else {
+      for (const part of [isAnswer, isEvent]) expect(ours.heard.filter(part)).toEqual(official.heard.filter(part));
+    }
   });
 
   let unrecorded: string[];
@@ -68,4 +70,7 @@ async function settled({ name, heard }: Scene): Promise<void> {
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const kindsOf = ({ heard }: Pick<Scene, "heard">) => heard.map(([kind]) => kind);
+/** The answer to a connect comes some 20 ms after the call: whether the socket is open by then is up to the machine. */
+const isAnswer = ([kind]: Scene["heard"][number]) => kind.startsWith("connect.");
+const isEvent = (each: Scene["heard"][number]) => !isAnswer(each);
 const sorted = (heard: Scene["heard"]) => heard.map((each) => JSON.stringify(each)).sort();
