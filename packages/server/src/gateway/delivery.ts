@@ -6,8 +6,7 @@ import {
   conversationTimeline,
   type Device,
   type Entry,
-  EVERY_DEVICE,
-  isAddressed,
+  isForDevice,
   type Position,
   type Timelines,
 } from "../timeline/index.ts";
@@ -468,13 +467,6 @@ export class Delivery {
     const isOneOfMany = sentUpTo === "0" && (this.queues?.size ?? 0) > MANY_QUEUES;
     return isOneOfMany ? FIRST_PAGE : MAX_PAGE;
   }
-}
-
-/** Whether a device receives an entry: not what it sent itself, and not what is addressed to others. */
-export function isForDevice(entry: Entry, { user, resource }: Device): boolean {
-  if (entry.sender === user && (entry.resource === resource || entry.resource === EVERY_DEVICE)) return false;
-  if (!isAddressed(entry.audience, user)) return false;
-  return entry.audienceResource === undefined || entry.audienceResource === resource;
 }
 
 function isIdle(queue: Queue): boolean {

@@ -3,6 +3,7 @@
  * some, `!,a,b,` for everybody but some. User ids hold neither a comma nor an exclamation mark.
  */
 import { sql } from "kysely";
+import type { Device, Entry } from "./timeline.ts";
 
 /**
  * As the resource of an entry: it came from no device, and none of its sender's devices receives it. It is in the sender's
@@ -30,7 +31,14 @@ export function isAddressed(audience: string | undefined, user: string): boolean
   return audience.startsWith(",") && audience.includes(`,${user},`);
 }
 
-/** The same as SQL about `e.audience`; `user` is an SQL expression for the user's name. */
+/** Whether a device receives an entry: not what it sent itself, and not what is addressed to others. */
+export function isForDevice(entry: Entry, { user, resource }: Device): boolean {
+  if (entry.sender === user && (entry.resource === resource || entry.resource === EVERY_DEVICE)) return false;
+  if (!isAddressed(entry.audience, user)) return false;
+  return entry.audienceResource === undefined || entry.audienceResource === resource;
+}
+
+/** `isAddressed` as SQL about `e.audience`; `user` is an SQL expression for the user's name. */
 export function addressedSql(user: string): string {
   const isNamed = `instr(e.audience, ',' || ${user} || ',') > 0`;
   return `(e.audience is null or e.audience = ${user}

@@ -1,4 +1,4 @@
-export { EVERY_DEVICE, exceptFor, isAddressed, NO_DEVICE, onlyFor } from "./audience.ts";
+export { EVERY_DEVICE, exceptFor, isAddressed, isForDevice, NO_DEVICE, onlyFor } from "./audience.ts";
 export * from "./keys.ts";
 export { timelineMembers } from "./members.store.ts";
 export { timelineMigrations } from "./migrations/index.ts";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { exceptFor, onlyFor } from "../audience.ts";
+import { groupTimeline } from "../keys.ts";
 import type { Entry } from "../timeline.ts";
-import { between, device, HOUR_MS, own, type StoreUnderTest, stored, textOf, World } from "./world.ts";
+import { APP, between, device, HOUR_MS, own, type StoreUnderTest, stored, textOf, World } from "./world.ts";
 
 const ab = between("alice", "bob");
 const bob = device("bob");
@@ -42,6 +44,41 @@ export function devicesContract(store: () => StoreUnderTest): void {
       expect(plain(page)).toEqual(plain(found));
       expect(page.map(({ edits }) => edits)).toEqual([1, 0, 0, 0]);
       expect(textOf(page[0] as Entry)).toBe("to everybody");
+    });
+
+    it("[TL6][TL7] the pages of a group are the same just after the messages and after a restart", async () => {
+      const world = await World.open(store());
+      const timeline = groupTimeline(APP, "4711");
+      const devices = [device("alice"), device("alice", "tablet"), bob, device("carol")];
+      const entries: Entry[] = [];
+      const audiences = [undefined, undefined, "bob", onlyFor(["bob", "carol"]), exceptFor(["carol"])];
+      for (let i = 0; i < 60; i++) {
+        const { user, resource } = devices[i % 3] ?? bob;
+        const more = { timeline, members: [], resource, audience: audiences[i % audiences.length] };
+        entries.push(await world.say(user, user, `message ${i}`, more));
+        const earlier = entries[(i * 7) % entries.length] as Entry;
+        if (i % 5 === 3) await world.timelines.append({ ...world.about(earlier, "read"), members: [] });
+        if (i % 5 === 4) await world.recall(earlier);
+        if (i % 4 === 1) await world.edit(earlier, `edited ${i}`, 1);
+      }
+      const read = async () => {
+        const pages: unknown[] = [];
+        for (const each of devices) {
+          for (const after of [entries[0], entries[31], entries[58], entries[59]]) {
+            for (const limit of [1, 10, 200]) {
+              const page = await world.timelines.read({ device: each, timeline, after: after?.id ?? "0", limit });
+              pages.push(page.map((entry) => ({ ...entry, meta: [...entry.meta] })));
+            }
+          }
+        }
+        return pages;
+      };
+      const fresh = await read();
+      await world.restart();
+      expect(fresh).toEqual(await read());
+      const texts = new Set(fresh.flat().map((entry) => textOf({ ...(entry as Entry), meta: metaOf(entry) })));
+      expect([...texts].some((text) => text.startsWith("edited"))).toBe(true);
+      expect(texts.size).toBeGreaterThan(30);
     });
 
     it("[TL7] a device does not receive what it has sent; the user's other devices do", async () => {
@@ -292,3 +329,6 @@ export function devicesContract(store: () => StoreUnderTest): void {
     });
   });
 }
+
+/** As bytes again, of an entry that was made comparable. */
+const metaOf = (entry: unknown): Uint8Array => Uint8Array.from((entry as { meta: number[] }).meta);

@@ -25,6 +25,12 @@ export interface StoredMember {
   readonly user: string;
 }
 
+export interface Stored {
+  readonly entries: readonly Entry[];
+  readonly effects: ReadonlyArray<BuiltEffect & { readonly timeline: TimelineKey }>;
+  readonly members: readonly StoredMember[];
+}
+
 export type BuiltEffect =
   | { readonly type: "remove"; readonly id: string }
   | { readonly type: "replace"; readonly id: string; readonly edits: number; readonly meta: Uint8Array };
@@ -117,10 +123,13 @@ export class BatchBuilder {
     return { batch, transfer: [metas.buffer] };
   }
 
-  /** What was stored, in order, and whose memberships; `settle` afterwards tells the callers. */
-  stored({ exceptions }: BatchResult): { entries: Entry[]; members: StoredMember[] } {
+  /** What was stored, in order, with its effects, and whose memberships; `settle` afterwards tells the callers. */
+  stored({ exceptions }: BatchResult): Stored {
     const refused = new Set(exceptions.map(({ index }) => index));
     return {
+      effects: this.appends.effects
+        .filter(({ index }) => !refused.has(index))
+        .map((effect) => ({ ...effect, timeline: (this.entries[effect.index] as Entry).timeline })),
       entries: refused.size === 0 ? this.entries : this.entries.filter((_, index) => !refused.has(index)),
       members: this.appends.members
         .filter(({ index }) => !refused.has(index))

@@ -2,9 +2,9 @@ import type { RemoteProcedures } from "../../kernel/database/sqlite/index.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { compareIds } from "../../kernel/ids.ts";
 import { Pressure } from "../pressure.ts";
-import type { Appended, Entry } from "../timeline.ts";
+import type { Appended } from "../timeline.ts";
 import type { Batch, Move, Work } from "./batch.ts";
-import { BatchBuilder, type NewEntry, type StoredMember } from "./batch-builder.ts";
+import { BatchBuilder, type NewEntry, type Stored } from "./batch-builder.ts";
 import type { TimelineProcedures } from "./procedures.ts";
 
 export interface QueueLimits {
@@ -47,11 +47,7 @@ interface Deps {
   /** What every batch carries. */
   readonly stamp: () => Pick<Batch, "node" | "lastId" | "skewMs">;
   /** Called for each commit in order, before the callers learn of it. */
-  readonly onStored: (stored: {
-    entries: readonly Entry[];
-    members: readonly StoredMember[];
-    settled: readonly string[];
-  }) => void;
+  readonly onStored: (stored: Stored & { readonly settled: readonly string[] }) => void;
 }
 
 /**

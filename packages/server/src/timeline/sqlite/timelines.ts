@@ -4,6 +4,7 @@ import type { RemoteProcedures, SqliteDatabase } from "../../kernel/database/sql
 import { AppError } from "../../kernel/errors.ts";
 import { firstIdAt, IdGenerator, isId, timeOfId } from "../../kernel/ids.ts";
 import { siblingModule } from "../../kernel/sibling-module.ts";
+import { Newest } from "../newest.ts";
 import { OnceKeys } from "../once.ts";
 import { SLOTS, slotOf, userSlot } from "../slots.ts";
 import type { TimelineTables } from "../tables.ts";
@@ -77,6 +78,7 @@ class SqliteTimelines implements OpenTimelines {
   private readonly listeners = new Set<(entries: readonly Entry[]) => void>();
   /** Timelines with entries that are committed and told, but not in timeline_index yet. */
   private readonly unsettled = new Set<TimelineKey>();
+  private readonly newest: Newest;
   private readonly onceKeys = new OnceKeys();
   /** Who is stored as a member of a timeline. */
   private readonly knownMembers = new Map<TimelineKey, readonly string[]>();
@@ -98,16 +100,22 @@ class SqliteTimelines implements OpenTimelines {
     this.ids = new IdGenerator({ clock: deps.clock, node: deps.nodeId, after });
     this.lastId = lastId ?? "0";
     this.toldUpTo = this.lastId;
+    this.newest = new Newest(this.lastId);
     this.newestAt = lastId === undefined ? 0 : timeOfId(lastId);
     this.skewMs = skewMs;
     this.queue = new GroupCommit({
       remote: deps.remote,
       limits: { ...defaultQueueLimits, ...deps.limits },
       stamp: () => ({ node: deps.nodeId, lastId: this.lastId, skewMs: this.skewMs }),
-      onStored: ({ entries, members, settled }) => {
+      onStored: ({ entries, effects, members, settled }) => {
         for (const { timeline, user } of members) this.remember(timeline, user);
         for (const { timeline } of entries) this.unsettled.add(timeline);
         for (const timeline of settled) this.unsettled.delete(timeline);
+        this.newest.add(entries);
+        for (const effect of effects) {
+          if (effect.type === "remove") this.newest.remove(effect.timeline, effect.id);
+          else this.newest.replace(effect.timeline, effect.id, effect);
+        }
         this.tell(entries);
       },
     });
@@ -141,6 +149,8 @@ class SqliteTimelines implements OpenTimelines {
   }
 
   async read(query: Parameters<Timelines["read"]>[0]): Promise<Entry[]> {
+    const newest = this.newest.read(query);
+    if (newest !== undefined) return newest;
     await this.settle(query.timeline);
     return entriesOf(query.timeline, await this.deps.remote.read("page", query));
   }
@@ -252,6 +262,7 @@ class SqliteTimelines implements OpenTimelines {
     const { removed, upTo, isDone } = await this.deps.store.findExpired({ app, before, limit: EXPIRE_AT_ONCE });
     const ids = removed.map(({ id }) => id);
     if (upTo !== undefined) await this.work({ type: "expire", app, ids, upTo });
+    for (const { timeline, id } of removed) this.newest.remove(timeline, id);
     return { removed, isDone };
   }
 

@@ -71,6 +71,6 @@ async function settled({ name, heard }: Scene): Promise<void> {
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const kindsOf = ({ heard }: Pick<Scene, "heard">) => heard.map(([kind]) => kind);
 /** The answer to a connect comes some 20 ms after the call: whether the socket is open by then is up to the machine. */
-const isAnswer = ([kind]: Scene["heard"][number]) => kind.startsWith("connect.");
+const isAnswer = ([kind]: Scene["heard"][number]) => String(kind).startsWith("connect.");
 const isEvent = (each: Scene["heard"][number]) => !isAnswer(each);
 const sorted = (heard: Scene["heard"]) => heard.map((each) => JSON.stringify(each)).sort();
