@@ -1,10 +1,11 @@
 import { conferenceJid, type Jid, userJid } from "@rondo/protocol";
+import { Memo } from "../kernel/memo.ts";
 import { type Entry, parseTimeline } from "../timeline/index.ts";
 import type { Audiences } from "./audiences.ts";
 import type { Frame } from "./frame.ts";
 import { pageFrame, QueueAddress } from "./frames.ts";
 
-/** Addresses and routes kept; the next one begins anew. They are cheap to make, only not for every message. */
+/** Addresses and routes kept. They are cheap to make, only not for every message. */
 const MAX_REMEMBERED = 20_000;
 
 /**
@@ -34,8 +35,8 @@ const GROUP_QUEUE = "~g";
  * a name of its own: a conversation has the partner's, the user's own timeline has the user's own.
  */
 export class QueueBook {
-  private readonly addresses = new Map<string, QueueAddress>();
-  private readonly routes = new Map<string, Route>();
+  private readonly addresses = new Memo<string, QueueAddress>(MAX_REMEMBERED);
+  private readonly routes = new Memo<string, Route>(MAX_REMEMBERED);
   private readonly groupRoutes = new WeakMap<readonly string[], Route>();
   private readonly audiences: Audiences;
 
@@ -64,7 +65,6 @@ export class QueueBook {
     if (route !== undefined) return route;
     const parsed = parseTimeline(timeline);
     if (parsed.type !== "user" && parsed.type !== "conversation") return this.groupRoute(timeline, parsed);
-    if (this.routes.size >= MAX_REMEMBERED) this.routes.clear();
     const users = parsed.type === "user" ? [parsed.user] : parsed.users;
     route = {
       isRoom: false,
@@ -97,7 +97,6 @@ export class QueueBook {
   private address(key: string, jid: () => Jid): QueueAddress {
     let address = this.addresses.get(key);
     if (address === undefined) {
-      if (this.addresses.size >= MAX_REMEMBERED) this.addresses.clear();
       address = new QueueAddress(jid());
       this.addresses.set(key, address);
     }

@@ -2,6 +2,7 @@
  * Timeline keys: `org#app/c/alice/bob` for a conversation, `org#app/g/4711` for a group, `org#app/t/4713` for a thread,
  * `org#app/r/4712` for a chat room, `org#app/u/alice` for a user's own events.
  */
+import { Memo } from "../kernel/memo.ts";
 import type { TimelineKey } from "./timeline.ts";
 
 /** Both sides of a one-to-one conversation share one timeline. A conversation with oneself is one's own timeline. */
@@ -37,15 +38,13 @@ export type ParsedTimeline =
   | { readonly type: "room"; readonly app: string; readonly id: string };
 
 /** Every message is asked for its timeline several times. */
-const parsed = new Map<TimelineKey, ParsedTimeline>();
-const MAX_REMEMBERED = 20_000;
+const parsed = new Memo<TimelineKey, ParsedTimeline>(20_000);
 
 /** @throws RangeError when the text is not a key made here. */
 export function parseTimeline(key: TimelineKey): ParsedTimeline {
   let timeline = parsed.get(key);
   if (timeline === undefined) {
     timeline = parse(key);
-    if (parsed.size >= MAX_REMEMBERED) parsed.clear();
     parsed.set(key, timeline);
   }
   return timeline;

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { Memo } from "../kernel/memo.ts";
 import { userSlot } from "./slots.ts";
 import type { Draft } from "./timeline.ts";
 
@@ -22,7 +23,7 @@ export interface OnceKey {
  * checksum is enough there. Stored: what is in a key, and how, can never change.
  */
 export class OnceKeys {
-  private readonly devices = new Map<string, OnceKey>();
+  private readonly devices = new Memo<string, OnceKey>(MAX_KNOWN_DEVICES);
 
   of({ app, sender, resource, once }: Pick<Draft, "app" | "sender" | "resource" | "once">): OnceKey | undefined {
     if (once === undefined) return undefined;
@@ -31,7 +32,6 @@ export class OnceKeys {
     if (device === undefined) {
       const digest = hash("sha256", name, "base64url").slice(0, DEVICE_CHARS);
       device = { slot: userSlot(app, sender), digest };
-      if (this.devices.size >= MAX_KNOWN_DEVICES) this.devices.clear();
       this.devices.set(name, device);
     }
     return { slot: device.slot, digest: device.digest + messageKey(once) };

@@ -10,6 +10,7 @@
  */
 import type { Connection } from "../../kernel/database/sqlite/index.ts";
 import { compareIds } from "../../kernel/ids.ts";
+import { Memo } from "../../kernel/memo.ts";
 import { DEVICE_CHARS } from "../once.ts";
 import type { Position } from "../timeline.ts";
 
@@ -49,7 +50,7 @@ export class Backlog {
   private devices = new Map<string, Sent[]>();
   private digests = new Map<string, Sent>();
   /** The digest behind all others of a device, in the table and waiting; empty: it has none. */
-  private readonly newest = new Map<string, string>();
+  private readonly newest = new Memo<string, string>(MAX_KNOWN_DEVICES);
   private waiting = 0;
   private settled: string[] = [];
   /** What is here is not what is in the log: at the start, and when a transaction was rolled back. */
@@ -174,7 +175,6 @@ export class Backlog {
       const { digest } = this.statements.newestOnce.get(slot, device, `${device}~`) as { digest: string | null };
       newest = digest ?? "";
       for (const sent of this.devices.get(device) ?? []) if (sent.digest > newest) newest = sent.digest;
-      if (this.newest.size >= MAX_KNOWN_DEVICES) this.newest.clear();
       this.newest.set(device, newest);
     }
     return newest;

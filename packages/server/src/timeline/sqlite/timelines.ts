@@ -3,6 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { RemoteProcedures, SqliteDatabase } from "../../kernel/database/sqlite/index.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { firstIdAt, IdGenerator, isId, timeOfId } from "../../kernel/ids.ts";
+import { Memo } from "../../kernel/memo.ts";
 import { siblingModule } from "../../kernel/sibling-module.ts";
 import { Newest } from "../newest.ts";
 import { OnceKeys } from "../once.ts";
@@ -81,8 +82,8 @@ class SqliteTimelines implements OpenTimelines {
   private readonly newest: Newest;
   private readonly onceKeys = new OnceKeys();
   /** Who is stored as a member of a timeline. */
-  private readonly knownMembers = new Map<TimelineKey, readonly string[]>();
-  private readonly knownTimes = new Map<Position, number>();
+  private readonly knownMembers = new Memo<TimelineKey, readonly string[]>(MAX_KNOWN_TIMELINES);
+  private readonly knownTimes = new Memo<Position, number>(MAX_KNOWN_TIMES);
   /** Devices with a session here: they are not forgotten however long the session lasts. */
   private readonly openDevices = new Map<string, { device: Device; sessions: number }>();
   private readonly pruning: NodeJS.Timeout;
@@ -157,10 +158,7 @@ class SqliteTimelines implements OpenTimelines {
 
   async find(timeline: TimelineKey, id: Position): Promise<Entry | undefined> {
     const entry = await this.deps.store.find(timeline, id);
-    if (entry !== undefined) {
-      if (this.knownTimes.size >= MAX_KNOWN_TIMES) this.knownTimes.clear();
-      this.knownTimes.set(id, entry.at);
-    }
+    if (entry !== undefined) this.knownTimes.set(id, entry.at);
     return entry;
   }
 
@@ -379,7 +377,6 @@ class SqliteTimelines implements OpenTimelines {
   private remember(timeline: TimelineKey, user: string): void {
     const known = this.knownMembers.get(timeline) ?? NOBODY;
     if (known.includes(user)) return;
-    if (this.knownMembers.size >= MAX_KNOWN_TIMELINES) this.knownMembers.clear();
     this.knownMembers.set(timeline, [...known, user]);
   }
 
