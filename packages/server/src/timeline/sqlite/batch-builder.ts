@@ -20,7 +20,7 @@ export interface NewEntry {
   readonly effect: BuiltEffect | undefined;
 }
 
-export interface StoredMember {
+interface StoredMember {
   readonly timeline: TimelineKey;
   readonly user: string;
 }
