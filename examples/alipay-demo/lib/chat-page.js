@@ -1,58 +1,10 @@
-/**
- * A page that shows something of the chat. `watches` names the stores it looks at: whenever one changes, and when the
- * page comes back to the front, `refresh` is called, at most once for all that happens in one turn.
- *
- * @param {DemoPageOptions} options of Alipay's `Page`, with `watches(chat)`, `refresh()` and `title(chat)`
- */
-function chatPage(options) {
-  const { watches = () => [], onLoad, onUnload, onShow, data } = options;
-  /** @type {DemoPageOptions} */
-  const own = {
-    data: Object.assign({ t: {} }, data),
+const { chatPages } = require("../src/chat-core/page");
 
-    onLoad(query) {
-      const { chat } = getApp();
-      this.chat = chat;
-      this.isGone = false;
-      this.setData({ t: chat.texts });
-      if (onLoad) onLoad.call(this, query || {});
-      this.unwatch = watches.call(this, chat).map((store) => store.watch(() => this.later()));
-    },
-
-    onShow() {
-      // Tabs stay loaded while another page changes the language.
-      if (this.data.t !== this.chat.texts) this.setData({ t: this.chat.texts });
-      if (options.title) my.setNavigationBar({ title: options.title.call(this, this.chat) });
-      if (onShow) onShow.call(this);
-      this.later();
-    },
-
-    onUnload() {
-      this.isGone = true;
-      for (const unwatch of this.unwatch) unwatch();
-      if (onUnload) onUnload.call(this);
-    },
-
-    later() {
-      if (this.isPlanned) return;
-      this.isPlanned = true;
-      void Promise.resolve().then(() => {
-        this.isPlanned = false;
-        if (!this.isGone && options.refresh) this.refresh();
-      });
-    },
-
-    /** Waits for something and says what went wrong. Undefined then. */
-    async tell(promise) {
-      try {
-        return await promise;
-      } catch (error) {
-        my.showToast({ content: this.chat.say(error), duration: 2500 });
-        return undefined;
-      }
-    },
-  };
-  return Object.assign({}, options, own);
-}
+const chatPage = chatPages({
+  chat: () => getApp().chat,
+  title: (title) => my.setNavigationBar({ title }),
+  complain: (content) => my.showToast({ content, duration: 2500 }),
+  query: (query) => query,
+});
 
 module.exports = { chatPage };

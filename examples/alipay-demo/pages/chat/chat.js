@@ -1,7 +1,6 @@
-const { keyOf } = require("../../src/chat-core/chat");
-const { Excerpt } = require("../../src/chat-core/excerpt");
-const { messageRows } = require("../../src/chat-core/rows");
+const { Reading } = require("../../src/chat-core/reading");
 const { Recorder } = require("../../src/chat-core/recorder");
+const { messageRows } = require("../../src/chat-core/rows");
 const { fill } = require("../../src/chat-core/texts");
 const { confirm, pick, sheet } = require("../../lib/ask");
 const { chatPage } = require("../../lib/chat-page");
@@ -9,9 +8,6 @@ const { canChoose } = require("../../lib/choose");
 const emojis = require("../../lib/emoji");
 const { openMessage } = require("./opening");
 const { toolsOf } = require("./tools");
-
-/** With less than this below the top of the screen, the page follows what arrives: a screen and a half, and a little. */
-const FAR_PX = 1060;
 
 Page(
   chatPage({
@@ -42,19 +38,17 @@ Page(
       const can = canChoose();
       this.chatType = type;
       this.id = id;
-      this.key = keyOf(type, id);
       this.log = chat.log(type, id);
-      this.excerpt = new Excerpt();
+      this.reading = new Reading(this.chat, this.log, this);
       this.selected = [];
-      this.arrivedBelow = 0;
       this.setData({ can, tools: toolsOf(chat.texts, can).map(({ name, text }) => ({ name, text })) });
       this.unwatchLog = this.log.watch((state) => this.logChanged(state));
-      this.begin();
+      this.reading.begin();
     },
 
     onShow() {
       this.showTitle();
-      this.markRead();
+      this.reading.markRead();
       if (my.setOptionMenu && this.chatType !== "chatRoom") my.setOptionMenu({ iconType: "info" });
     },
 
@@ -70,57 +64,21 @@ Page(
       my.navigateTo({ url: `/pages/${page}/${page}?id=${encodeURIComponent(this.id)}` });
     },
 
-    async begin() {
-      const { chat, log } = this;
-      const known = chat.conversations.find(this.key);
-      const unread = known === undefined ? 0 : known.unread;
-      if (log.state.messages.length === 0) await this.tell(log.earlier());
-      log.divide(unread);
-      this.markRead();
-      this.jump();
-    },
-
-    markRead() {
-      // Asked again with the next message; the badge is gone already.
-      if (this.chatType !== "chatRoom") this.chat.conversations.read(this.key).catch(() => {});
-    },
-
     logChanged({ messages, isTyping }) {
-      const added =
-        this.firstId === undefined ? 0 : messages.findIndex(({ id, localId }) => (localId || id) === this.firstId);
-      const grown = messages.length - (this.excerpt.count + Math.max(0, added));
-      const [first] = messages;
-      this.firstId = first && (first.localId || first.id);
-      this.excerpt.grow(messages.length, Math.max(0, added));
-      if (grown > 0 && this.isReady) this.grew(messages[messages.length - 1]);
-      if (isTyping !== this.isTyping) {
-        this.isTyping = isTyping;
-        this.showTitle();
-      }
-      this.later();
-    },
-
-    /** Something came at the end: the page follows if it stands there, and says so if it does not. */
-    grew(last) {
-      if (this.isAway && !last.isMine) this.arrivedBelow += 1;
-      else this.jump();
-      if (!last.isMine) this.markRead();
+      this.reading.changed(messages);
+      if (isTyping === this.isTyping) return;
+      this.isTyping = isTyping;
+      this.showTitle();
     },
 
     refresh() {
-      const { chat, log, excerpt } = this;
+      const { chat, log, reading } = this;
       const { hasEarlier, isLoading } = log.state;
-      const { from, to } = excerpt;
+      const { from, to } = reading;
       const rows = messageRows(chat, log, { from, to, selected: this.selected, now: Date.now() });
-      const { jumpToLatest, unreadBelow } = chat.texts;
-      const isAway = this.isAway || !excerpt.isAtEnd;
-      const below = !isAway ? "" : this.arrivedBelow > 0 ? fill(unreadBelow, this.arrivedBelow) : jumpToLatest;
-      this.setData({ rows, hasEarlier: hasEarlier || from > 0, isLoading, below });
-      if (this.wantsEnd) {
-        this.wantsEnd = false;
-        // The same anchor twice is no change, and would not scroll.
-        this.setData({ anchor: "" }, () => this.setData({ anchor: "end" }));
-      }
+      this.setData({ rows, hasEarlier: hasEarlier || from > 0, isLoading, below: reading.below() });
+      // The same anchor twice is no change, and would not scroll.
+      if (reading.takeJump()) this.setData({ anchor: "" }, () => this.setData({ anchor: "end" }));
       this.showTitle();
     },
 
@@ -133,43 +91,21 @@ Page(
     },
 
     async earlier() {
-      const { log, excerpt } = this;
-      if (excerpt.up()) {
-        this.later();
-        return;
-      }
-      const [first] = log.state.messages;
-      await this.tell(log.earlier());
-      excerpt.up();
-      this.later();
+      const first = await this.reading.earlier();
       // The reader stays where they were.
-      if (first !== undefined) this.setData({ anchor: `m-${first.localId || first.id}` });
+      if (first !== undefined) this.setData({ anchor: `m-${first}` });
     },
 
     scrolled(event) {
-      const { scrollTop, scrollHeight } = event.detail;
-      const isAway = scrollHeight - scrollTop > FAR_PX;
-      if (isAway !== this.isAway) {
-        this.isAway = isAway;
-        if (!isAway) this.arrivedBelow = 0;
-        this.later();
-      }
+      this.reading.scrolled(event.detail);
     },
 
     reachBottom() {
-      this.isAway = false;
-      this.arrivedBelow = 0;
-      if (!this.excerpt.isAtEnd) this.excerpt.down();
-      this.later();
+      this.reading.reachedEnd();
     },
 
     jump() {
-      this.isReady = true;
-      this.isAway = false;
-      this.arrivedBelow = 0;
-      this.excerpt.end();
-      this.wantsEnd = true;
-      this.later();
+      this.reading.jump();
     },
 
     typed(event) {

@@ -22,7 +22,7 @@ const proofs: Readonly<Record<keyof AppSettings, Proof>> = {
   maxFileBytes: proof("features/files/upload.test.ts", "[FI3] larger than the limit is refused with 413"),
   fileRetentionMs: proof("features/files/retention.test.ts", "[FI7] ends with 404 file_expired"),
   historyRetentionMs: proof("retention.test.ts", "[TL17] a change of the setting holds from the next round on"),
-  offlineRetentionMs: proof("gateway/delivery.test.ts", "[TL18] wait as long as the application says"),
+  offlineRetentionMs: proof("gateway/pending.test.ts", "[TL18] wait as long as the application says"),
   maxDevicesPerFamily: proof("gateway/hub.test.ts", "[SE16] signs out the one connected longest"),
   whenDevicesFull: proof("gateway/hub.test.ts", "[SE16] is refused where the application says so"),
   contactsOnly: proof("features/contacts/guards.test.ts", "[CT13] strangers are refused with messages and edits"),
