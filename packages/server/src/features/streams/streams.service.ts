@@ -97,6 +97,8 @@ export class StreamService {
   private readonly deps: Deps;
   /** Chunks of one stream one after the other. */
   private readonly lock = new KeyedLock();
+  /** Messages that have been recalled and whose streams the store does not say to be over yet. */
+  private readonly recalling = new Set<string>();
   private forgottenAt = 0;
 
   constructor(deps: Deps) {
@@ -138,9 +140,15 @@ export class StreamService {
 
   /** The messages of streams are recalled: nothing more comes. */
   async recalled(app: string, messages: readonly string[]): Promise<void> {
-    for (const message of messages) {
-      const row = await store.find(this.db, app, message);
-      if (row !== undefined) await store.end(this.db, row.key, "gone", this.deps.clock.now());
+    // Before anything is waited for: whoever has recalled it is told so at the same moment.
+    for (const message of messages) this.recalling.add(`${app}/${message}`);
+    try {
+      for (const message of messages) {
+        const row = await store.find(this.db, app, message);
+        if (row !== undefined) await store.end(this.db, row.key, "gone", this.deps.clock.now());
+      }
+    } finally {
+      for (const message of messages) this.recalling.delete(`${app}/${message}`);
     }
   }
 
@@ -190,6 +198,7 @@ export class StreamService {
 
   private async goOn(chunk: Chunk, message: string): Promise<void> {
     const { app, from, to, text, seq, isLast } = chunk;
+    if (this.recalling.has(`${app}/${message}`)) throw new AppError("STREAM_NOT_FOUND");
     const row = await store.find(this.db, app, message);
     if (row === undefined) throw new AppError("STREAM_NOT_FOUND");
     if (row.sender !== from) throw new AppError("STREAM_FROM");

@@ -346,6 +346,7 @@ describe("a streamed text", () => {
     const msgId = await write({ msg: "Hel", seq: 0 });
     await chat.receive(bob);
     await chat.say(alice, "bob", recallOf(msgId));
+    await expect(write({ msgId, msg: "lo", seq: 1 })).rejects.toMatchObject({ code: "STREAM_NOT_FOUND" });
     await chat.settled();
     await expect(write({ msgId, msg: "lo", seq: 1 })).rejects.toMatchObject({ code: "STREAM_NOT_FOUND" });
     chat.time.at += 60_000;
