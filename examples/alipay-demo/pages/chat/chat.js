@@ -39,7 +39,7 @@ Page(
       this.chatType = type;
       this.id = id;
       this.log = chat.log(type, id);
-      this.reading = new Reading(this.chat, this.log, this);
+      this.reading = new Reading(chat, this.log, this);
       this.selected = [];
       this.setData({ can, tools: toolsOf(chat.texts, can).map(({ name, text }) => ({ name, text })) });
       this.unwatchLog = this.log.watch((state) => this.logChanged(state));

@@ -85,6 +85,14 @@ describe("the newest entries", () => {
     ]);
   });
 
+  it("count with what edits have made of them", () => {
+    const newest = new Newest("0", 20_000);
+    newest.add(range(1, 15));
+    newest.replace(group, "2", { meta: new Uint8Array(50_000), edits: 1 });
+    expect(idsAfter(newest, 1)).toBeUndefined();
+    expect(idsAfter(newest, 11)).toEqual([12, 13, 14, 15]);
+  });
+
   it("are read page by page", () => {
     const newest = new Newest("0", 20_000);
     newest.add(range(1, 15));

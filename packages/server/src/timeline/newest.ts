@@ -1,11 +1,11 @@
 import { compareIds } from "../kernel/ids.ts";
 import { isForDevice } from "./audience.ts";
+import { entryBytes } from "./entry-bytes.ts";
 import { parseTimeline } from "./keys.ts";
 import type { Device, Entry, Position, TimelineKey } from "./timeline.ts";
 
-/** Of the entries that are remembered, with `ENTRY_BYTES` for each besides what it says. */
+/** Of the entries that are remembered. */
 const MAX_BYTES = 16 * 1024 * 1024;
-const ENTRY_BYTES = 500;
 
 /**
  * The newest entries of groups and threads. After a burst in a group all its devices are a little behind, and each asks for
@@ -28,10 +28,9 @@ export class Newest {
   /** In the order of their ids. */
   add(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      const { type } = parseTimeline(entry.timeline);
-      if (type !== "group" && type !== "thread") continue;
+      if (!hasManyReaders(entry.timeline)) continue;
       this.young.add(entry);
-      if (this.young.bytes > this.maxBytes / 2) this.forget();
+      this.trim();
     }
   }
 
@@ -45,27 +44,25 @@ export class Newest {
 
   /** As `Timelines.read`; undefined: the store knows. */
   read(query: { device: Device; timeline: TimelineKey; after: Position; limit: number }): Entry[] | undefined {
-    if (compareIds(query.after, this.floor) < 0) return undefined;
-    const { type } = parseTimeline(query.timeline);
-    if (type !== "group" && type !== "thread") return undefined;
+    if (compareIds(query.after, this.floor) < 0 || !hasManyReaders(query.timeline)) return undefined;
     const page: Entry[] = [];
     this.old.read(query, page);
     this.young.read(query, page);
     return page;
   }
 
-  private forget(): void {
-    this.floor = this.old.lastId ?? this.floor;
-    this.old = this.young;
-    this.young = new Half();
-    if (this.old.bytes <= this.maxBytes) return;
-    this.floor = this.old.lastId ?? this.floor;
-    this.old = new Half();
+  private trim(): void {
+    while (this.young.bytes > this.maxBytes / 2 || this.old.bytes > this.maxBytes) {
+      this.floor = this.old.lastId ?? this.floor;
+      this.old = this.young;
+      this.young = new Half();
+    }
   }
 
   private change(timeline: TimelineKey, id: Position, to: (entry: Entry) => readonly Entry[]): void {
     if (compareIds(id, this.floor) <= 0) return;
     for (const half of [this.old, this.young]) half.change(timeline, id, to);
+    this.trim();
   }
 }
 
@@ -78,7 +75,7 @@ class Half {
     const list = this.entries.get(entry.timeline);
     if (list === undefined) this.entries.set(entry.timeline, [entry]);
     else list.push(entry);
-    this.bytes += ENTRY_BYTES + entry.meta.length;
+    this.bytes += entryBytes(entry);
     this.lastId = entry.id;
   }
 
@@ -96,9 +93,19 @@ class Half {
 
   change(timeline: TimelineKey, id: Position, to: (entry: Entry) => readonly Entry[]): void {
     const list = this.entries.get(timeline) ?? NOTHING;
-    const at = list.findIndex((entry) => entry.id === id);
-    if (at >= 0) list.splice(at, 1, ...to(list[at] as Entry));
+    const at = firstAfter(list, id) - 1;
+    const entry = list[at];
+    if (entry?.id !== id) return;
+    const changed = to(entry);
+    list.splice(at, 1, ...changed);
+    for (const each of changed) this.bytes += entryBytes(each);
+    this.bytes -= entryBytes(entry);
   }
+}
+
+function hasManyReaders(timeline: TimelineKey): boolean {
+  const { type } = parseTimeline(timeline);
+  return type === "group" || type === "thread";
 }
 
 /** By halves: lists of lively groups are long. */

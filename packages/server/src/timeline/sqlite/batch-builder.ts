@@ -1,3 +1,4 @@
+import { entryBytes } from "../entry-bytes.ts";
 import type { OnceKey } from "../once.ts";
 import type { Appended, Entry, TimelineKey } from "../timeline.ts";
 import {
@@ -82,7 +83,7 @@ export class BatchBuilder {
     for (const member of members) appends.members.push({ index, ...member });
     if (effect !== undefined) appends.effects.push({ index, ...effect });
     this.count += 1;
-    this.bytes += entryBytes(entry, effect);
+    this.bytes += entryBytes(entry) + (effect?.type === "replace" ? effect.meta.length : 0);
   }
 
   /** Several moves of one cursor are one. */
@@ -160,9 +161,3 @@ export class BatchBuilder {
 
 /** Roughly what a cursor move or a piece of work holds in memory. */
 const MOVE_BYTES = 200;
-/** The same for an entry besides its bytes. */
-const ENTRY_BYTES = 500;
-
-function entryBytes(entry: Entry, effect: BuiltEffect | undefined): number {
-  return ENTRY_BYTES + entry.meta.length + (effect?.type === "replace" ? effect.meta.length : 0);
-}

@@ -10,7 +10,6 @@ type Kind = "img" | "audio" | "video" | "file";
 
 const EXT = { album: "trip", page: 3 };
 
-/** Uploads, sends and downloads, each way; every field is checked and every byte compared. */
 interface Sent {
   readonly fields: Record<string, unknown>;
   readonly expected: Record<string, unknown>;
@@ -22,6 +21,7 @@ async function bothWays(stage: Stage, kind: Kind, attachment: Attachment, sent: 
   await oneWay([bob, alice], kind, attachment, sent);
 }
 
+/** Uploads, sends and downloads; every field is checked and every byte compared. */
 async function oneWay(
   [from, to]: readonly [Person, Person],
   kind: Kind,
