@@ -1,4 +1,5 @@
-import type { Clock } from "../kernel/clock.ts";
+import { compareIds } from "../kernel/ids.ts";
+import type { Position } from "../timeline/index.ts";
 import type { Frame } from "./frame.ts";
 
 /**
@@ -7,20 +8,26 @@ import type { Frame } from "./frame.ts";
  * acks that follow it, must fit in there together: `WINDOW` (delivery.ts) and these two.
  */
 const MAX_ACKS_AFTER = 30;
-/** Acks in a new session while it is not known what the one before left unrecorded. */
-const MAX_ACKS_ON_RETURN = 15;
-/** A client that does not acknowledge for so long has not taken what it was sent, or does not count on being remembered. */
-const PATIENCE_MS = 3000;
+/** Acks in a new session while it is not known what the ones before left unrecorded: three may break off in a row. */
+const MAX_ACKS_ON_RETURN = 6;
+/**
+ * A client that acknowledges nothing for so many ticks, seconds of a server that runs, has not taken what it was sent, or
+ * does not count on being remembered. The official client waits fifteen seconds for an answer.
+ */
+const PATIENCE_TICKS = 10;
 /** Acks that wait; one that sends so much ahead gets them all. */
 const MAX_HELD = 256;
 
 interface Exposure {
   readonly owner: object;
-  entries: number;
+  readonly upTo: Position;
   /** How many acks had been sent when the entries left. */
   readonly acksBefore: number;
-  readonly at: number;
+  /** It is waited for the device until this tick; once it has acknowledged, for the store as long as that takes. */
+  until: number;
 }
+
+const START: Position = "0";
 
 /**
  * Holds back acks of a device's own messages while the server may have to deliver again what the device has seen before
@@ -28,44 +35,43 @@ interface Exposure {
  */
 export class AckGate {
   private readonly outlet: { send(frame: Frame): void };
-  private readonly clock: Clock;
   /** Oldest first. Like what is held, made only when there are any: most sessions are idle most of the time. */
   private exposures: Exposure[] | undefined;
   private held: Frame[] | undefined;
   private sent = 0;
+  private now = 0;
 
   /** For a new session: until `returned`, something may come again that an earlier one has delivered. */
-  constructor(outlet: { send(frame: Frame): void }, clock: Clock) {
+  constructor(outlet: { send(frame: Frame): void }) {
     this.outlet = outlet;
-    this.clock = clock;
     const acksBefore = MAX_ACKS_ON_RETURN - MAX_ACKS_AFTER;
-    this.exposures = [{ owner: this, entries: 1, acksBefore, at: clock.now() }];
+    this.exposures = [{ owner: this, upTo: START, acksBefore, until: PATIENCE_TICKS }];
   }
 
   /** Entries of a queue leave for the device. */
-  exposed(owner: object, entries: number): void {
+  exposed(owner: object, upTo: Position): void {
     this.exposures ??= [];
-    this.exposures.push({ owner, entries, acksBefore: this.sent, at: this.clock.now() });
+    this.exposures.push({ owner, upTo, acksBefore: this.sent, until: this.now + PATIENCE_TICKS });
   }
 
-  /** The oldest entries of a queue will not come again. */
-  recorded(owner: object, entries: number): void {
-    if (this.exposures === undefined) return;
-    let rest = entries;
-    for (const exposure of this.exposures) {
-      if (exposure.owner !== owner) continue;
-      const covered = Math.min(rest, exposure.entries);
-      exposure.entries -= covered;
-      rest -= covered;
+  /** The device has seen these entries, and may yet get them again. */
+  acknowledged(owner: object, upTo: Position): void {
+    for (const exposure of this.exposures ?? NOTHING) {
+      if (covers({ owner, upTo }, exposure)) exposure.until = Number.POSITIVE_INFINITY;
     }
-    const left = this.exposures.filter((exposure) => exposure.entries > 0);
+  }
+
+  /** These entries will not come again. */
+  recorded(owner: object, upTo: Position): void {
+    if (this.exposures === undefined) return;
+    const left = this.exposures.filter((exposure) => !covers({ owner, upTo }, exposure));
     this.exposures = left.length > 0 ? left : undefined;
     this.release();
   }
 
   /** What earlier sessions left unrecorded is recorded by now. */
   returned(): void {
-    this.recorded(this, 1);
+    this.recorded(this, START);
   }
 
   /** Sends an ack: now, or when it may follow what was delivered. */
@@ -80,12 +86,10 @@ export class AckGate {
     if (this.held.length > MAX_HELD) this.flush();
   }
 
-  /** Called now and then, too: patience ends without anything happening. */
-  release(): void {
-    if (this.held === undefined) return;
-    let count = 0;
-    while (count < this.held.length && this.isOpen(count)) count++;
-    this.sendFirst(count);
+  /** A second has passed. Not so much by the clock: one that was set, or a machine that was suspended, says nothing of the device. */
+  tick(): void {
+    this.now++;
+    this.release();
   }
 
   /** Sends all that waits. */
@@ -93,11 +97,17 @@ export class AckGate {
     this.sendFirst(MAX_HELD + 1);
   }
 
+  private release(): void {
+    if (this.held === undefined) return;
+    let count = 0;
+    while (count < this.held.length && this.isOpen(count)) count++;
+    this.sendFirst(count);
+  }
+
   /** Whether one more ack may leave, after `more` that are about to. */
   private isOpen(more = 0): boolean {
-    const now = this.clock.now();
     let oldest = this.exposures?.[0];
-    while (oldest !== undefined && now - oldest.at >= PATIENCE_MS) {
+    while (oldest !== undefined && this.now >= oldest.until) {
       this.exposures?.shift();
       oldest = this.exposures?.[0];
     }
@@ -111,3 +121,9 @@ export class AckGate {
     for (const frame of leaving) this.outlet.send(frame);
   }
 }
+
+function covers(moved: { owner: object; upTo: Position }, { owner, upTo }: Exposure): boolean {
+  return moved.owner === owner && compareIds(upTo, moved.upTo) <= 0;
+}
+
+const NOTHING: readonly never[] = [];

@@ -17,12 +17,12 @@ export interface Cursor {
  */
 export class CursorWriter {
   private readonly deps: { device: Device; timelines: Timelines; log: Logger };
-  private readonly onRecorded: (cursor: Cursor, entries: number) => void;
+  private readonly onRecorded: (cursor: Cursor, upTo: Position, entries: number) => void;
 
-  /** `onRecorded` hears how many acknowledged entries a finished write covered. */
+  /** `onRecorded` hears up to where a finished write went, and how many acknowledged entries it covered. */
   constructor(
     deps: { device: Device; timelines: Timelines; log: Logger },
-    onRecorded: (cursor: Cursor, entries: number) => void,
+    onRecorded: (cursor: Cursor, upTo: Position, entries: number) => void,
   ) {
     this.deps = deps;
     this.onRecorded = onRecorded;
@@ -54,6 +54,6 @@ export class CursorWriter {
     }
     cursor.isMoving = false;
     if (cursor.unrecorded > 0 && cursor.acked !== undefined) void this.write(cursor, cursor.acked);
-    this.onRecorded(cursor, entries);
+    this.onRecorded(cursor, to, entries);
   }
 }

@@ -113,7 +113,7 @@ export class Delivery {
     this.deps = deps;
     this.device = session.device;
     this.outlet = session.outlet;
-    this.acks = new AckGate(session.outlet, deps.clock);
+    this.acks = new AckGate(session.outlet);
   }
 
   /** A committed entry of a timeline this user is a member of. True: call `flush` after the last one of the commit. */
@@ -284,9 +284,10 @@ export class Delivery {
   private acknowledge(queue: Queue, batch: Batch): void {
     queue.inflight = undefined;
     queue.isAsked = true;
-    this.cursors ??= new CursorWriter({ ...this.deps, device: this.device }, (cursor, entries) =>
-      this.recorded(cursor as Queue, entries),
+    this.cursors ??= new CursorWriter({ ...this.deps, device: this.device }, (cursor, upTo, entries) =>
+      this.recorded(cursor as Queue, upTo, entries),
     );
+    this.acks.acknowledged(queue, batch.upTo);
     this.cursors.acknowledged(queue, batch.upTo, batch.count);
     if (!queue.isBehind && queue.live.length === 0) this.finish(queue);
     else {
@@ -376,7 +377,7 @@ export class Delivery {
     queue.isAsked = false;
     if (compareIds(upTo, queue.sentUpTo) > 0) queue.sentUpTo = upTo;
     this.exposed += batch.length;
-    this.acks.exposed(queue, batch.length);
+    this.acks.exposed(queue, upTo);
   }
 
   private finish(queue: Queue): void {
@@ -387,10 +388,10 @@ export class Delivery {
     this.forgetIfIdle(queue);
   }
 
-  private recorded(queue: Queue, entries: number): void {
+  private recorded(queue: Queue, upTo: Position, entries: number): void {
     this.exposed -= entries;
     if (this.phase === "closed") return;
-    this.acks.recorded(queue, entries);
+    this.acks.recorded(queue, upTo);
     const before = this.returning?.get(queue);
     if (before !== undefined) {
       this.returning?.set(queue, before + entries);

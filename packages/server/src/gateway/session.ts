@@ -201,7 +201,7 @@ export class Session {
     if (now - this.heardAt > limits.idleTimeoutMs) this.end(closeCodes.IDLE, "idle");
     else if (expiresAt !== undefined && now - expiresAt > EXPIRY_GRACE_MS) {
       this.end(closeCodes.TOKEN_EXPIRED, "token expired");
-    } else this.login.delivery.acks.release();
+    } else this.login.delivery.acks.tick();
   }
 
   terminate(): void {

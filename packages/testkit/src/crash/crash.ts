@@ -80,11 +80,11 @@ class CrashRun {
   }
 
   private async play(round: Round, { players }: Cast): Promise<void> {
-    const before = this.acknowledged;
     for (const [player, arrivals] of round.cuts) cutAfter(player, arrivals);
-    await this.watch(`${round.acks} acknowledgements`, () => this.acknowledged >= before + round.acks);
+    await this.watch(`${round.acks} acknowledgements`, this.more(round.acks));
     for (const player of round.absent) player.goOffline();
     await delay(round.extraMs); // not to wait for anything: the random moment itself
+    if (round.stillMs !== undefined) await this.standStill(round.stillMs);
     await this.kill();
     if (round.againMs !== undefined) {
       await delay(round.againMs);
@@ -94,14 +94,27 @@ class CrashRun {
     await Promise.all(players.map((player) => this.wait(`${player.device} is back`, untilConnected(player))));
   }
 
+  /** What has come meanwhile is taken all at once afterwards, and how long ago everything was then decides what is done. */
+  private async standStill(ms: number): Promise<void> {
+    const { pid } = this.server;
+    if (pid === undefined) throw new Error("the server does not run");
+    process.kill(pid, "SIGSTOP");
+    await delay(ms);
+    process.kill(pid, "SIGCONT");
+    await this.watch("an acknowledgement after the server stood still", this.more(1));
+  }
+
   private async kill(): Promise<void> {
     await this.server.kill("SIGKILL");
     this.kills++;
     await this.server.restart();
   }
 
-  private get acknowledged(): number {
-    return this.official.acknowledged + this.resending.acknowledged;
+  /** Becomes true with so many more acknowledgements from now on. */
+  private more(acks: number): () => boolean {
+    const count = (): number => this.official.acknowledged + this.resending.acknowledged;
+    const aim = count() + acks;
+    return () => count() >= aim;
   }
 
   /** What settles is counted in the ledger, so a miss is only noted here. */
