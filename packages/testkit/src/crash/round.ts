@@ -20,7 +20,7 @@ export interface Round {
 export function planRound(random: Seeded, receivers: readonly Player[]): Round {
   const some = (probability: number): Player[] => receivers.filter(() => random.chance(probability));
   return {
-    acks: random.chance(0.2) ? random.between(1, 20) : random.between(20, 600),
+    acks: random.chance(0.2) ? random.between(1, 20) : random.between(20, 300),
     extraMs: random.fraction() * 12,
     stillMs: random.chance(0.1) ? random.between(1000, 6000) : undefined,
     cuts: new Map(some(0.15).map((player) => [player, random.between(1, 60)])),
