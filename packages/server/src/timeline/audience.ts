@@ -1,8 +1,9 @@
 /**
  * Who of a timeline's members receives an entry, as one text: undefined for everybody, `alice` for one user, `,a,b,` for
  * some, `!,a,b,` for everybody but some. User ids hold neither a comma nor an exclamation mark.
+ *
+ * The thread of the database loads this, and must not load the query builder for it.
  */
-import { sql } from "kysely";
 import type { Device, Entry } from "./timeline.ts";
 
 /**
@@ -42,12 +43,5 @@ export function isForDevice(entry: Entry, { user, resource }: Device): boolean {
 export function addressedSql(user: string): string {
   const isNamed = `instr(e.audience, ',' || ${user} || ',') > 0`;
   return `(e.audience is null or e.audience = ${user}
-    or case substr(e.audience, 1, 1) when ',' then ${isNamed} when '!' then not (${isNamed}) else false end)`;
-}
-
-/** `addressedSql` for a user given by value. */
-export function isAddressedTo(user: string) {
-  const isNamed = sql`instr(e.audience, ${`,${user},`}) > 0`;
-  return sql<boolean>`(e.audience is null or e.audience = ${user}
     or case substr(e.audience, 1, 1) when ',' then ${isNamed} when '!' then not (${isNamed}) else false end)`;
 }

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import { firstIdAt, LARGEST_ID } from "../kernel/ids.ts";
-import { addressedSql, EVERY_DEVICE, isAddressedTo } from "./audience.ts";
+import { addressedSql, EVERY_DEVICE } from "./audience.ts";
 import { parseTimeline, userTimeline } from "./keys.ts";
 import { slotOf, userSlot } from "./slots.ts";
 import type { TimelineTables } from "./tables.ts";
@@ -417,4 +417,11 @@ export function toEntry(row: Row): Entry {
     audience: row.audience ?? undefined,
     audienceResource: row.audienceResource ?? undefined,
   };
+}
+
+/** `addressedSql` for a user given by value. */
+function isAddressedTo(user: string) {
+  const isNamed = sql`instr(e.audience, ${`,${user},`}) > 0`;
+  return sql<boolean>`(e.audience is null or e.audience = ${user}
+    or case substr(e.audience, 1, 1) when ',' then ${isNamed} when '!' then not (${isNamed}) else false end)`;
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { builtServer } from "./built.ts";
 
 /** Where a server is, and what its application is called. */
 export interface ServerAddress {
@@ -42,13 +42,10 @@ export interface ServerOptions {
   readonly dataDir?: string;
 }
 
-const MAIN = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const MAX_LOG_LINES = 2000;
 /** Hundreds of people register in a run of tests, and none of their passwords is worth guessing. */
 const CHEAP_PASSWORDS = { memoryKib: 8, passes: 1 };
-/** Servers that are started so often need not compile themselves as often. */
-const NODE_COMPILE_CACHE = join(tmpdir(), "rondo-compile-cache");
 
 /** A server for tests: a process of ours, or the one that `RONDO_URL` names. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -156,10 +153,20 @@ class ServerProcess implements Server {
 
   private async run(port: number): Promise<void> {
     const { mode = "dev" } = this.options;
-    const args = [MAIN, mode, "--json", "--port", String(port), "--data", this.dataDir, ...(this.options.args ?? [])];
+    const program = await builtServer();
+    const args = [
+      program,
+      mode,
+      "--json",
+      "--port",
+      String(port),
+      "--data",
+      this.dataDir,
+      ...(this.options.args ?? []),
+    ];
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { NODE_COMPILE_CACHE, ...process.env, ...this.options.env },
+      env: { ...process.env, ...this.options.env },
     });
     this.child = child;
     createInterface({ input: child.stderr }).on("line", (line) => {

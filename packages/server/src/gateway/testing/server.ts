@@ -21,7 +21,7 @@ import { createGateway, type Gateway } from "../gateway.ts";
 import { type Identity, RawClient } from "./raw-client.ts";
 
 /** A clock that stands still until it is moved, so that nothing expires by itself. */
-export class TestClock implements Clock {
+class TestClock implements Clock {
   private time: number;
 
   constructor(time: number) {
