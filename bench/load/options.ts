@@ -53,7 +53,7 @@ const quick: Scale = {
   pairs: 100,
   bothWays: false,
   windows: [8],
-  timing: { warmUpMessages: 2000, warmUpSeconds: 0.5, sweepSeconds: 1, saturationSeconds: 2, pacedSeconds: 2 },
+  timing: { warmUpMessages: 2000, warmUpSeconds: 0.1, sweepSeconds: 0.3, saturationSeconds: 2, pacedSeconds: 2 },
   offline: { messages: 10_000, receivers: 100, senders: 50 },
   group: { crowd: { members: 50, online: 25, senders: 5 }, windows: [2] },
   room: { crowd: { members: 100, online: 100, senders: 10 }, perSecond: 20 },
