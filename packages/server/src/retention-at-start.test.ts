@@ -25,7 +25,7 @@ async function call(path: string, token: string | undefined, json: unknown): Pro
   return JSON.parse(text);
 }
 
-it("[TL17] a server that starts removes what is too old: messages, reactions to them, pins of them", async () => {
+it("[TL17] a server that starts removes what is too old: messages, reactions to them, pins of them, who has read them", async () => {
   dir = await mkdtemp(join(tmpdir(), "rondo-retention-"));
   const { config } = readConfig(["dev", "--port", "0", "--data", dir], {});
   const brief: Config = {
@@ -51,16 +51,28 @@ it("[TL17] a server that starts removes what is too old: messages, reactions to 
   await call("/reaction/user/bob", bob, { msgId: id, message: "up" });
   await call("/sdk/user/bob/user_channel/pin", bob, { pin_msg_id: id, type: "chat", to: "alice" });
 
+  const group = { groupname: "group", owner: "alice", members: ["bob"], public: false };
+  const { groupid } = (await call("/chatgroups", appToken, group)).data as { groupid: string };
+  const toGroup = { from: "alice", to: [groupid], type: "txt", body: { msg: "old" } };
+  const said = (await call("/messages/chatgroups", appToken, toGroup)).data as Record<string, string>;
+
   const file = join(dir, "rondo.db");
   const counts = (): number[] => {
     const database = new DatabaseSync(file, { readOnly: true });
-    const tables = ["timeline_entry where kind = 'txt'", "reaction", "message_pin"];
+    const messages = "timeline_entry where kind = 'txt'";
+    const tables = [messages, "reaction", "message_pin", "group_read_receipt", "group_receipt_count"];
     const found = tables.map((table) => Number(database.prepare(`select count(*) as n from ${table}`).get()?.n));
     database.close();
     return found;
   };
-  expect(counts()).toEqual([1, 1, 1]);
   await server.close();
+  // Read in a group: said on a socket, and not by REST.
+  const database = new DatabaseSync(file);
+  const key = ["org#app", groupid, String(said[groupid])];
+  database.prepare("insert into group_read_receipt values (?, ?, ?, 'bob', '', 1)").run(...key);
+  database.prepare("insert into group_receipt_count values (?, ?, ?, 'alice', 1, 1)").run(...key);
+  database.close();
+  expect(counts()).toEqual([2, 1, 1, 1, 1]);
   server = await startServer(brief, createLog("silent"));
-  await vi.waitFor(() => expect(counts()).toEqual([0, 0, 0]), { timeout: 20_000 });
+  await vi.waitFor(() => expect(counts()).toEqual([0, 0, 0, 0, 0]), { timeout: 20_000 });
 });

@@ -281,7 +281,7 @@ export async function startServer(config: Config, log: Logger): Promise<RondoSer
     const removeMessages = messageRemover({
       timelines,
       forgetMessages: async (timeline, ids) => {
-        await Promise.all([search, reactions.api, pins].map((part) => part.forgetMessages(timeline, ids)));
+        await Promise.all([search, reactions.api, pins, groups.api].map((part) => part.forgetMessages(timeline, ids)));
       },
       log,
     });

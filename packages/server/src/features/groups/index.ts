@@ -5,7 +5,7 @@ import type { Database, Migration } from "../../kernel/database/database.ts";
 import type { Endpoint } from "../../kernel/rest.ts";
 import type { Timelines, Transients } from "../../timeline/index.ts";
 import type { Apps } from "../apps/api.ts";
-import type { GroupReceipts } from "../messages/index.ts";
+import { type GroupReceipts, whenRecalled } from "../messages/index.ts";
 import type { Memberships, MucEvents, Mucs, Turns } from "../muc/index.ts";
 import type { Users } from "../users/api.ts";
 import { Access } from "./access.ts";
@@ -36,7 +36,9 @@ export const groupsMigrations: readonly Migration[] = [createGroupTables];
 export interface Groups {
   /** Takes a removed account out of its groups; those it owns end. */
   forgetUser(app: string, user: string): Promise<void>;
-  /** Resolves when nothing waits to be told. */
+  /** Who has read messages that are gone for good is forgotten with them. */
+  forgetMessages(timeline: string, ids: readonly string[]): Promise<void>;
+  /** Resolves when nothing waits to be told, or to be forgotten. */
   settled(): Promise<void>;
 }
 
@@ -76,10 +78,15 @@ export function createGroups(deps: {
     ...deps,
     onFault: (error, { app, user }) => log.error({ err: error, app, user }, "a device was not told who has read what"),
   });
+  const forgetMessages: Groups["forgetMessages"] = (timeline, ids) => receipts.forgetMessages(timeline, ids);
+  const cleaner = whenRecalled({ timelines, log }, forgetMessages);
   return {
     api: {
       forgetUser: (app, user) => forgetInGroups({ mucs, memberships, record, events, turns, database }, { app, user }),
-      settled: () => returning.settled(),
+      forgetMessages,
+      settled: async () => {
+        await Promise.all([returning.settled(), cleaner.settled()]);
+      },
     },
     receipts,
     endpoints: [
@@ -91,6 +98,8 @@ export function createGroups(deps: {
       ...receiptEndpoints(receipts),
       ...administrationEndpoints(new AdministrationService(shared)),
     ],
-    close: () => returning.close(),
+    close: async () => {
+      await Promise.all([returning.close(), cleaner.close()]);
+    },
   };
 }

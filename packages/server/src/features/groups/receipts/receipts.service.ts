@@ -2,7 +2,13 @@ import type { Clock } from "../../../kernel/clock.ts";
 import type { Database } from "../../../kernel/database/database.ts";
 import { AppError } from "../../../kernel/errors.ts";
 import { isId } from "../../../kernel/ids.ts";
-import { groupTimeline, type Timelines, type Transients, userTimeline } from "../../../timeline/index.ts";
+import {
+  groupTimeline,
+  parseTimeline,
+  type Timelines,
+  type Transients,
+  userTimeline,
+} from "../../../timeline/index.ts";
 import type { Apps } from "../../apps/api.ts";
 import type { GroupReceipt, GroupReceipts } from "../../messages/index.ts";
 import type { Access } from "../access.ts";
@@ -75,6 +81,14 @@ export class ReceiptService implements GroupReceipts {
       names,
       nextKey: found.length > page.limit ? (names.at(-1) ?? "") : "",
     };
+  }
+
+  /** These messages of a timeline are gone, and so is who has read them. */
+  async forgetMessages(timeline: string, messages: readonly string[]): Promise<void> {
+    const place = parseTimeline(timeline);
+    if (place.type !== "group") return;
+    const db = this.deps.database.query<ReceiptTables>();
+    await store.forgetMessages(db, { app: place.app, group: place.id, messages });
   }
 
   private tell(receipt: GroupReceipt, readers: number): void {

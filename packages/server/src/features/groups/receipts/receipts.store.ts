@@ -154,6 +154,21 @@ export const receiptStore = {
       .execute();
   },
 
+  /** By the primary keys. */
+  async forgetMessages(
+    db: Db,
+    { app, group, messages }: { app: string; group: string; messages: readonly string[] },
+  ): Promise<void> {
+    for (const table of ["groupReadReceipt", "groupReceiptCount"] as const) {
+      await db
+        .deleteFrom(table)
+        .where("app", "=", app)
+        .where("muc", "=", group)
+        .where("message", "in", messages)
+        .execute();
+    }
+  },
+
   async forgetGroup(db: Db, { app, id }: { app: string; id: string }): Promise<void> {
     await db.deleteFrom("groupReadReceipt").where("app", "=", app).where("muc", "=", id).execute();
     await db.deleteFrom("groupReceiptCount").where("app", "=", app).where("muc", "=", id).execute();

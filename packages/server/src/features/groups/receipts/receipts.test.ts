@@ -8,8 +8,8 @@ import {
   StatisticsBody,
 } from "@rondo/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Device, type Entry, isAddressed } from "../../../timeline/index.ts";
-import { device, text } from "../../messages/chat.fixture.ts";
+import { type Device, type Entry, groupTimeline, isAddressed } from "../../../timeline/index.ts";
+import { device, recallOf, text } from "../../messages/chat.fixture.ts";
 import { openWorld, type World } from "../groups.fixture.ts";
 
 let world: World;
@@ -159,6 +159,21 @@ describe("who has read a message of a group", () => {
     world.chat.time.at += world.chat.settings.groupReceiptWindowMs + 1;
     await comes("phone");
     expect(pushed).toEqual([]);
+  });
+
+  it("[GR20][GR21] is forgotten with a message that is recalled, or that is gone for good", async () => {
+    const recalled = await ask(device("alice"));
+    const expired = await ask(device("alice"));
+    const kept = await ask(device("alice"));
+    for (const message of [recalled, expired, kept]) await read(device("bob"), message);
+    pushed.length = 0;
+    await world.chat.say(device("alice"), id, recallOf(recalled), toGroup());
+    await world.chat.groups.forgetMessages(groupTimeline(world.chat.app, id), [expired]);
+    await world.chat.groups.settled();
+    await comes("phone");
+    expect(toldTo("alice")).toEqual([{ group_ack: [{ mid: kept, count: 1, group: id }] }]);
+    expect((await readers("alice", expired)).data).toMatchObject({ total: 0, userlist: [] });
+    expect((await readers("alice", kept)).data).toMatchObject({ total: 1, userlist: ["bob"] });
   });
 
   it("[GR22] is listed by name, in pages, however many they are", async () => {
