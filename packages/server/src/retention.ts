@@ -1,9 +1,8 @@
 import type { Logger } from "pino";
 import type { Apps } from "./features/apps/index.ts";
 import type { Clock } from "./kernel/clock.ts";
+import { Hourly } from "./kernel/hourly.ts";
 import type { Position, TimelineKey, Timelines } from "./timeline/index.ts";
-
-const INTERVAL_MS = 60 * 60 * 1000;
 
 interface Parts {
   readonly timelines: Pick<Timelines, "forgetDevices">;
@@ -51,29 +50,23 @@ export function messageRemover({
 /** At once and every hour: what has been kept for long enough goes. */
 export class Retention {
   private readonly parts: Parts;
-  private readonly timer: NodeJS.Timeout;
-  private running: Promise<void> = Promise.resolve();
-  private isClosed = false;
+  private readonly hourly: Hourly;
 
   constructor(parts: Parts) {
     this.parts = parts;
-    this.timer = setInterval(() => void this.sweep(), INTERVAL_MS).unref();
-    void this.sweep();
+    this.hourly = new Hourly(async (isStopped) => {
+      await this.tolerate("unseen devices could not be forgotten", isStopped, () => this.forgetDevices());
+      await this.tolerate("old messages could not be removed", isStopped, () => this.expireMessages(isStopped));
+    });
   }
 
   /** Resolves when what is due now has gone, as far as it could. */
   sweep(): Promise<void> {
-    this.running = this.running.then(async () => {
-      await this.tolerate("unseen devices could not be forgotten", () => this.forgetDevices());
-      await this.tolerate("old messages could not be removed", () => this.expireMessages());
-    });
-    return this.running;
+    return this.hourly.run();
   }
 
-  async close(): Promise<void> {
-    this.isClosed = true;
-    clearInterval(this.timer);
-    await this.running;
+  close(): Promise<void> {
+    return this.hourly.close();
   }
 
   private async forgetDevices(): Promise<void> {
@@ -82,9 +75,8 @@ export class Retention {
     if (devices > 0) log.info({ devices }, "devices not seen for long were forgotten");
   }
 
-  private async expireMessages(): Promise<void> {
+  private async expireMessages(isStopped: () => boolean): Promise<void> {
     const { apps, clock, removeMessages } = this.parts;
-    const isStopped = (): boolean => this.isClosed;
     for (const org of await apps.listOrgs()) {
       for (const { appKey, settings } of await apps.list(org, undefined)) {
         const { historyRetentionMs } = settings;
@@ -94,9 +86,9 @@ export class Retention {
     }
   }
 
-  private async tolerate(what: string, task: () => Promise<void>): Promise<void> {
+  private async tolerate(what: string, isStopped: () => boolean, task: () => Promise<void>): Promise<void> {
     try {
-      if (!this.isClosed) await task();
+      if (!isStopped()) await task();
     } catch (error) {
       this.parts.log.error({ err: error }, `${what}; it is tried again in an hour`);
     }
