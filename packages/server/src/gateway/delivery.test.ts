@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { MessageBodyType, userJid } from "@rondo/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Entry } from "../timeline/index.ts";
@@ -159,6 +160,35 @@ describe("a pull", () => {
     expect(textsOf(again.metas)).toEqual(["lost on the way"]);
     bob.pull("alice", again.nextKey);
     await bob.last("alice");
+  });
+
+  it("[DE8] is named unasked when a client that goes on hearing of others does not ask", async () => {
+    // Housekeeping comes four times in that time by the real clock.
+    server = await startServer({ limits: { provisionTimeoutMs: 100 } });
+    const rounds = () => setTimeout(200);
+    const bob = await server.login("bob");
+    const alice = await server.login("alice");
+    const carol = await server.login("carol");
+    await alice.say("bob", "lost on the way");
+    const lost = await bob.batch("alice");
+    server.clock.advance(29_999);
+    await carol.say("bob", "arrived");
+    bob.pull("carol", (await bob.batch("carol")).nextKey);
+    await bob.last("carol");
+    await rounds();
+    expect(bob.inbox).toEqual([]);
+    server.clock.advance(1);
+    expect(await bob.listed()).toEqual(["alice"]);
+    await rounds();
+    expect(bob.inbox).toEqual([]);
+    bob.pull("alice");
+    const again = await bob.batch("alice");
+    expect(again.metas).toEqual(lost.metas);
+    bob.pull("alice", again.nextKey);
+    await bob.last("alice");
+    server.clock.advance(60_000);
+    await rounds();
+    expect(bob.inbox).toEqual([]);
   });
 
   it("[DE8] waits its turn, and no queue keeps the window for itself", async () => {

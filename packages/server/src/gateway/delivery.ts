@@ -40,6 +40,11 @@ const MAX_LIVE = 128;
 const MAX_LISTED = 100;
 /** A batch without an acknowledgement, or a listing without a pull, is repeated in an UNREAD answer after so long. */
 const STALE_MS = 10_000;
+/**
+ * After so long it is repeated unasked. Some hosts lose what arrives while they open a page, and a client that hears of
+ * other queues sends no heartbeat. Not sooner: on a slow line a batch is that long on its way.
+ */
+const LOST_MS = 30_000;
 /** Queues without anything to deliver that are remembered, so that a lively conversation costs nothing to resume. */
 const MAX_IDLE = 16;
 
@@ -162,6 +167,21 @@ export class Delivery {
     void this.listing.then(() => this.sendUnread());
   }
 
+  /** Called now and then: names queues that the client must have lost sight of. */
+  remind(): void {
+    if (this.phase !== "listed" || this.queues === undefined) return;
+    const now = this.deps.clock.now();
+    const lost = [...this.queues.values()].filter((queue) => this.isStranded(queue, now, LOST_MS)).slice(0, MAX_LISTED);
+    if (lost.length === 0) return;
+    for (const queue of lost) queue.listedAt = now;
+    this.outlet.send(
+      unreadFrame(
+        lost.map(({ address }) => address),
+        now,
+      ),
+    );
+  }
+
   /** A SYNC without a meta: the client acknowledges `key`, if it is the one in flight, and asks for what comes next. */
   pull(jid: Jid, key: string | undefined): void {
     const queue = this.find(jid);
@@ -263,7 +283,7 @@ export class Delivery {
     const listed: QueueAddress[] = [];
     if (this.phase === "listed") {
       for (const queue of this.queues?.values() ?? NOTHING) {
-        if (!this.isStranded(queue, now)) continue;
+        if (!this.isStranded(queue, now, STALE_MS)) continue;
         if (listed.length < MAX_LISTED) {
           queue.listedAt = now;
           listed.push(queue.address);
@@ -275,9 +295,9 @@ export class Delivery {
   }
 
   /** Nothing will move this queue unless the client asks for it. */
-  private isStranded(queue: Queue, now: number): boolean {
-    if (now - queue.listedAt < STALE_MS) return false;
-    if (queue.inflight !== undefined) return now - queue.inflight.sentAt >= STALE_MS;
+  private isStranded(queue: Queue, now: number, afterMs: number): boolean {
+    if (now - queue.listedAt < afterMs) return false;
+    if (queue.inflight !== undefined) return now - queue.inflight.sentAt >= afterMs;
     return queue.isBehind && !queue.isReading && this.waiting?.has(queue) !== true;
   }
 

@@ -201,7 +201,10 @@ export class Session {
     if (now - this.heardAt > limits.idleTimeoutMs) this.end(closeCodes.IDLE, "idle");
     else if (expiresAt !== undefined && now - expiresAt > EXPIRY_GRACE_MS) {
       this.end(closeCodes.TOKEN_EXPIRED, "token expired");
-    } else this.login.delivery.acks.tick();
+    } else {
+      this.login.delivery.acks.tick();
+      this.login.delivery.remind();
+    }
   }
 
   terminate(): void {

@@ -140,8 +140,13 @@ export class RawClient {
   }
 
   /** Names of the queues the server lists. */
-  async unread(): Promise<string[]> {
+  unread(): Promise<string[]> {
     this.send({ command: MSyncCommand.UNREAD });
+    return this.listed();
+  }
+
+  /** The same, without asking. */
+  async listed(): Promise<string[]> {
     const frame = await this.next((f) => f.command === "unread");
     if (frame.command !== "unread") throw new Error("unreachable");
     return (frame.unread.unread ?? []).map(({ queue }) => queue?.name ?? "");
