@@ -24,11 +24,13 @@ export function messageElement(row, { texts, recall, retry }) {
 }
 
 function foot(row, { texts, recall, retry }) {
-  const { id, isMine, isEdited, status, statusText } = row;
+  const { id, key, isMine, isEdited, status, statusText } = row;
   const canRecall = isMine && ARRIVED.includes(status);
   if (statusText === "" && !isEdited && !canRecall) return undefined;
-  const failed = () => h("button.link.error", { type: "button", click: () => retry(id) }, statusText);
-  const taken = () => h("button.link.recall", { type: "button", click: () => recall(id) }, texts.recall);
+  // Who is on a button stays there when the message is drawn again, because it has been read, say.
+  const button = (name, act) => ({ type: "button", "data-focus": `${name} ${key}`, click: () => act(id) });
+  const failed = () => h("button.link.error", button("retry", retry), statusText);
+  const taken = () => h("button.link.recall", button("recall", recall), texts.recall);
   return h(
     "div.foot",
     {},
