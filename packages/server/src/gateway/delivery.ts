@@ -169,17 +169,10 @@ export class Delivery {
 
   /** Called now and then: names queues that the client must have lost sight of. */
   remind(): void {
-    if (this.phase !== "listed" || this.queues === undefined) return;
+    if (this.phase !== "listed") return;
     const now = this.deps.clock.now();
-    const lost = [...this.queues.values()].filter((queue) => this.isStranded(queue, now, LOST_MS)).slice(0, MAX_LISTED);
-    if (lost.length === 0) return;
-    for (const queue of lost) queue.listedAt = now;
-    this.outlet.send(
-      unreadFrame(
-        lost.map(({ address }) => address),
-        now,
-      ),
-    );
+    const lost = this.nameStranded(now, LOST_MS);
+    if (lost.length > 0) this.tellUnread(lost, now);
   }
 
   /** A SYNC without a meta: the client acknowledges `key`, if it is the one in flight, and asks for what comes next. */
@@ -280,18 +273,26 @@ export class Delivery {
   private sendUnread(): void {
     if (this.phase === "closed") return;
     const now = this.deps.clock.now();
-    const listed: QueueAddress[] = [];
-    if (this.phase === "listed") {
-      for (const queue of this.queues?.values() ?? NOTHING) {
-        if (!this.isStranded(queue, now, STALE_MS)) continue;
-        if (listed.length < MAX_LISTED) {
-          queue.listedAt = now;
-          listed.push(queue.address);
-        } else if (queue.inflight === undefined) this.wait(queue);
-      }
-    }
+    this.tellUnread(this.phase === "listed" ? this.nameStranded(now, STALE_MS) : NOTHING, now);
+  }
+
+  private tellUnread(listed: readonly QueueAddress[], now: number): void {
     this.outlet.send(unreadFrame(listed, now));
     this.serve();
+  }
+
+  /** The queues that have been stranded for so long, which are named with this; what is too many for one answer is pushed. */
+  private nameStranded(now: number, afterMs: number): readonly QueueAddress[] {
+    let listed: QueueAddress[] | undefined;
+    for (const queue of this.queues?.values() ?? NOTHING) {
+      if (!this.isStranded(queue, now, afterMs)) continue;
+      listed ??= [];
+      if (listed.length < MAX_LISTED) {
+        queue.listedAt = now;
+        listed.push(queue.address);
+      } else if (queue.inflight === undefined) this.wait(queue);
+    }
+    return listed ?? NOTHING;
   }
 
   /** Nothing will move this queue unless the client asks for it. */
